@@ -1,0 +1,1 @@
+"""The jobs: RQ on one side, the extraction on the other."""

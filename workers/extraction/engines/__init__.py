@@ -1,0 +1,1 @@
+"""What segments words and tags names."""

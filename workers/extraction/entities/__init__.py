@@ -1,0 +1,1 @@
+"""From name tags to the persons, places and organisations of an article."""

@@ -1,0 +1,1 @@
+"""From reporting words to attributed quotes."""

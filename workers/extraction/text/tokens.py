@@ -1,0 +1,48 @@
+"""The text cut into words, numbers and marks."""
+
+from __future__ import annotations
+
+import re
+from sys import intern
+
+from workers.extraction.document import Token
+from workers.extraction.text.spelling import fold, plain
+
+_ARABIC = r"\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u06d5\u06e5\u06e6\u06ee\u06ef\u06fa-\u06fc\u0750-\u077f\ufb50-\ufdfb\ufe70-\ufefc"
+# What may stand inside or after a word without being a letter of it (see spelling.IGNORED).
+_JOINED = (
+    r"\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
+    r"\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\u061c\ufeff"
+)
+_TOKEN = re.compile(
+    rf"(?P<arabic>[{_ARABIC}](?:[{_JOINED}]*[{_ARABIC}])*[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0300-\u036f]*)"
+    r"|(?P<number>[0-9\u0660-\u0669\u06f0-\u06f9]+(?:[.,٫٬][0-9\u0660-\u0669\u06f0-\u06f9]+)*)"
+    r"|(?P<latin>[^\W\d_\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff](?:[^\W\d_\u0600-\u06ff]|[\u0300-\u036f])*)"
+    rf"|(?P<mark>\S)"
+)
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u0640]")
+
+
+def tokenize(text: str) -> tuple[Token, ...]:
+    """The tokens of a text, in order; invisible characters outside words are passed over."""
+    found: list[Token] = []
+    known: dict[str, tuple[str, str, tuple[int, ...]]] = {}
+    end = 0
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        word = match[0]
+        if kind == "mark" and _INVISIBLE.match(word):
+            continue
+        if word not in known:
+            form, offsets = plain(word) if kind == "arabic" else (word, tuple(range(len(word))))
+            known[word] = (intern(form), intern(fold(form)), offsets)
+        form, folded, offsets = known[word]
+        start = match.start()
+        found.append(
+            Token(
+                start, match.end(), len(found), form, folded, kind,  # type: ignore[arg-type]
+                tuple(start + o for o in offsets), start > end or not found,
+            )
+        )
+        end = match.end()
+    return tuple(found)

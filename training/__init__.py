@@ -1,0 +1,1 @@
+"""Builds the model of workers/extraction/model from annotated articles."""

@@ -1,0 +1,33 @@
+"""`python -m workers`: a pool of workers, set by ISNAD_REDIS_URL, _QUEUE, _WORKERS and _ENGINE."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+
+from workers.extraction.engines.base import EngineError
+from workers.jobs import prepare
+from workers.pool import LOG, run_pool
+from workers.settings import Settings, SettingsError
+
+
+def main() -> int:
+    """Run the pool until it is told to stop; the exit status is 1 where it could not start."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    try:
+        settings = Settings.from_environment(os.environ)
+        engine = prepare(settings.engine)
+        LOG.info("%d workers on queue %s", settings.workers, settings.queue)
+        LOG.info("engine %s %s", engine.name, engine.version)
+        run_pool(settings)
+    except (SettingsError, EngineError) as error:
+        print(f"isnad worker: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

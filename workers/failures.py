@@ -1,0 +1,19 @@
+"""Why a job failed. RQ stores and logs the messages, so none may hold a word of the article."""
+
+from __future__ import annotations
+
+
+class JobFailure(Exception):
+    """A job ended without a result; the message is a sentence of ours."""
+
+
+class ExtractionFailed(JobFailure):
+    """The article could not be read."""
+
+
+class ForbiddenJob(JobFailure):
+    """The job names a function that is not ours."""
+
+
+class JobErased(JobFailure):
+    """The job was erased before it could run."""

@@ -1,0 +1,86 @@
+"""A pool of worker processes that share one loaded engine."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import signal
+import time
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+
+from redis import Redis
+from redis.exceptions import AuthenticationError, ConnectionError, TimeoutError
+from rq.worker_pool import WorkerPool
+
+from workers.processes import die_with_parent
+from workers.serialization import JSONSerializer
+from workers.settings import Settings, SettingsError
+from workers.worker import WORKER_TTL, ExtractionWorker
+
+LOG = logging.getLogger("isnad.workers")
+LOG_LEVEL = "WARNING"
+"""Of RQ's own lines: below it RQ writes four for each job, and at DEBUG the results themselves."""
+
+
+class ExtractionPool(WorkerPool):
+    """Keeps the set number of workers alive.
+
+    The engine is loaded in the pool, before the fork: the workers share its memory by copy-on-write, a worker
+    that takes the place of a killed one is ready in milliseconds, and an engine that cannot be loaded stops
+    the pool with one clear error. What an engine cannot share (a child process) it makes on first use.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        super().__init__([settings.queue], connection=connect(settings), num_workers=settings.workers)
+
+    def get_worker_process(
+        self, name: str, burst: bool, _sleep: float = 0, logging_level: str = LOG_LEVEL
+    ) -> BaseProcess:
+        """A process, not started yet, that runs one worker."""
+        return get_context("fork").Process(
+            target=run_worker, args=(self.settings, name, os.getpid()), name=f"isnad worker {name}"
+        )
+
+
+def run_pool(settings: Settings) -> None:
+    """Run the workers until SIGINT or SIGTERM; each then finishes the job it has. Raises SettingsError."""
+    wait_for_redis(settings)
+    gc.collect()
+    gc.freeze()
+    ExtractionPool(settings).start(logging_level=LOG_LEVEL)
+
+
+def run_worker(settings: Settings, name: str, parent: int) -> None:
+    """Run one worker in this process until it is told to stop."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    die_with_parent(parent)
+    wait_for_redis(settings)
+    worker = ExtractionWorker(
+        [settings.queue], name=name, connection=connect(settings), serializer=JSONSerializer()
+    )
+    worker.work(logging_level=LOG_LEVEL)
+
+
+def connect(settings: Settings) -> Redis:
+    """A client of the Redis in the settings, patient enough for a worker that waits for a job."""
+    return Redis.from_url(settings.redis_url, socket_timeout=WORKER_TTL, socket_connect_timeout=5)
+
+
+def wait_for_redis(settings: Settings) -> None:
+    """Return when Redis answers. Raises SettingsError if it refuses the name or password."""
+    told = False
+    while True:
+        try:
+            connect(settings).ping()
+            return
+        except AuthenticationError:
+            raise SettingsError(f"Redis at {settings.redis_address} refused the name or password") from None
+        except (ConnectionError, TimeoutError):
+            if not told:
+                LOG.warning("no Redis at %s; waiting for it", settings.redis_address)
+            told = True
+            time.sleep(1)

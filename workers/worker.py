@@ -1,0 +1,145 @@
+"""RQ's job, queue and worker, made safe for articles and quick to recover from a killed worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from rq import Queue, SimpleWorker
+from rq.executions import Execution
+from rq.intermediate_queue import IntermediateQueue
+from rq.job import Job
+from rq.registry import StartedJobRegistry
+from rq.utils import now
+
+from workers.failures import ForbiddenJob, JobErased, JobFailure
+
+FUNCTIONS = frozenset({"workers.jobs.extract_article"})
+JOB_TIME_LIMIT = 20
+"""Seconds that a job may take where whoever enqueued it set no limit."""
+GRACE = 5
+"""Seconds after its time limit at which a job without news counts as abandoned."""
+WORKER_TTL = 25
+"""Seconds; RQ lets an idle worker wake, and send a heartbeat, every `WORKER_TTL - 15`."""
+MAINTENANCE_INTERVAL = 10
+"""Seconds between two searches for abandoned jobs."""
+RUN_FIELD = "run_by"
+"""A field of the job's hash that only a running worker writes: missing, if the job was erased meanwhile."""
+
+
+class ExtractionJob(Job):
+    """A job that runs our functions and nothing else.
+
+    What lies in Redis names the function, and could name callbacks and webhooks; whoever can write there
+    must not be able to run code here or make us call addresses.
+    """
+
+    @property
+    def func(self) -> Callable[..., Any]:
+        """The function to run. Raises ForbiddenJob for every name but ours."""
+        if self.instance is not None or self.func_name not in FUNCTIONS:
+            raise ForbiddenJob("the job names a function that is not one of ours")
+        function: Callable[..., Any] = super().func
+        return function
+
+    @property
+    def success_callback(self) -> None:
+        """Callbacks are never run."""
+
+    @property
+    def failure_callback(self) -> None:
+        """Callbacks are never run."""
+
+    @property
+    def stopped_callback(self) -> None:
+        """Callbacks are never run."""
+
+    def send_webhooks(self, *_: object, **__: object) -> None:
+        """RQ's webhooks are never sent."""
+
+
+class ExtractionIntermediateQueue(IntermediateQueue):
+    """Where a job lies between the queue and its worker; one that stays there lost its worker."""
+
+    def should_be_cleaned_up(self, job_id: str) -> bool:
+        """Whether the job was first seen here over `GRACE` seconds ago; a live worker needs milliseconds."""
+        first_seen = self.get_first_seen(job_id)
+        return first_seen is not None and now() - first_seen > timedelta(seconds=GRACE)
+
+
+class ExtractionQueue(Queue):
+    """A queue whose maintenance a killed worker cannot hold up."""
+
+    DEFAULT_TIMEOUT = JOB_TIME_LIMIT
+
+    @property
+    def intermediate_queue(self) -> IntermediateQueue:
+        """Where jobs lie between the queue and their worker."""
+        return ExtractionIntermediateQueue(self.key, connection=self.connection)
+
+    def acquire_maintenance_lock(self) -> bool:
+        """Take the lock for one interval; RQ's own would outlive a killed worker by 15 minutes."""
+        return bool(self.connection.set(self.registry_cleaning_key, 1, nx=True, ex=MAINTENANCE_INTERVAL))
+
+
+class ExtractionWorker(SimpleWorker):
+    """Runs jobs in its own process, one after another, from one queue.
+
+    One queue, because with two RQ takes jobs by BLPOP, and a worker killed at that moment loses one.
+    """
+
+    job_class = ExtractionJob
+    queue_class = ExtractionQueue
+    log_result_lifespan = False
+    max_connection_wait_time = 5.0
+
+    def __init__(self, queues: Any, name: str | None = None, **options: Any) -> None:
+        options = {"worker_ttl": WORKER_TTL, "maintenance_interval": MAINTENANCE_INTERVAL, **options}
+        super().__init__(queues, name, log_job_description=False, **options)
+
+    def get_heartbeat_ttl(self, job: Job, working_time: float = 0.0) -> int:
+        """Seconds without news after which another worker takes the job over."""
+        limit = job.timeout if job.timeout and job.timeout > 0 else JOB_TIME_LIMIT
+        return int(limit) + GRACE
+
+    def prepare_job_execution(self, job: Job, remove_from_intermediate_queue: bool = False) -> None:
+        """Mark the job as running. Raises JobErased if it was erased after it was taken from the queue."""
+        super().prepare_job_execution(job, remove_from_intermediate_queue)
+        with self.connection.pipeline() as pipeline:
+            pipeline.hset(job.key, RUN_FIELD, self.name)
+            pipeline.hexists(job.key, "data")
+            _, has_article = pipeline.execute()
+        if not has_article:
+            self.connection.delete(job.key)
+            raise JobErased("the job was erased before it could run")
+
+    def perform_job(self, job: Job, queue: Queue, execution: Execution) -> bool:
+        """Run the job. RQ saves a finished job whole, so one that was erased meanwhile is erased again."""
+        succeeded: bool = super().perform_job(job, queue, execution)
+        if not self._is_wanted(job):
+            job.delete()
+            self.log.info("Job %s was erased while it ran", job.id)
+        return succeeded
+
+    def handle_job_failure(
+        self,
+        job: Job,
+        queue: Queue,
+        started_job_registry: StartedJobRegistry | None = None,
+        exc_string: str = "",
+        execution: Execution | None = None,
+    ) -> None:
+        """Fail the job, or try it again if it has tries left and nobody erased it."""
+        if execution is not None and not self._is_wanted(job):
+            job.retries_left = 0
+        super().handle_job_failure(job, queue, started_job_registry, exc_string, execution)
+
+    def handle_exception(self, job: Job, *exc_info: Any) -> None:
+        """Log a failure in one line; RQ would give the article to the log as well."""
+        kind, error, _ = exc_info
+        reason = str(error) if isinstance(error, JobFailure) else kind.__name__
+        self.log.error("Job %s failed: %s", job.id, reason)
+
+    def _is_wanted(self, job: Job) -> bool:
+        return bool(self.connection.hexists(job.key, RUN_FIELD))

@@ -1,0 +1,63 @@
+"""Lists of names: which of them stand in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from workers.extraction.text.spelling import fold_name
+
+_LISTS = ("persons", "places", "organisations")
+_CLASSES = ""  # The key in a node of the trie under which the classes of the name that ends there stand.
+
+
+class Gazetteer:
+    """Names of one word by their class, and a trie of the names of several words."""
+
+    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+        self.words: dict[str, set[str]] = {}
+        self._trie: dict[str, Any] = {}
+        for name, kind in entries:
+            words = fold_name(name).split()
+            if len(words) == 1:
+                self.words.setdefault(words[0], set()).add(kind)
+            elif words:
+                node = self._trie
+                for word in words:
+                    node = node.setdefault(word, {})
+                node.setdefault(_CLASSES, set()).add(kind)
+
+    def find(self, words: Sequence[str], stems: Sequence[str]) -> list[tuple[int, int, set[str]]]:
+        """The longest names of several words from each word on: first, last (exclusive), classes.
+
+        `words` are folded; `stems` are the same without proclitics, for the first word of a name.
+        """
+        found = []
+        for first, stem in enumerate(stems):
+            node = self._trie.get(stem)
+            at, classes, last = first + 1, None, first
+            while node is not None:
+                if _CLASSES in node:
+                    classes, last = node[_CLASSES], at
+                node = node.get(words[at]) if at < len(words) else None
+                at += 1
+            if classes:
+                found.append((first, last, classes))
+        return found
+
+
+def entries() -> list[tuple[str, str]]:
+    """All names of the lists with their classes."""
+    found = []
+    for name in _LISTS:
+        text = (files("workers.extraction.lexicon") / f"{name}.tsv").read_text(encoding="utf-8")
+        found += [(entry, kind) for entry, _, kind in (line.partition("\t") for line in text.splitlines()) if kind]
+    return found
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The gazetteer of the shipped lists."""
+    return Gazetteer(entries())

@@ -1,0 +1,111 @@
+"""Which mentions name the same person, place or organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from workers.extraction.document import Document, Entity, Mention
+from workers.extraction.text.spelling import fold_name
+
+Name = tuple[str, ...]
+_LINKS = frozenset({"بن", "ابن", "ال"})
+
+
+@dataclass
+class _Group:
+    """The mentions of one entity and the different names they write."""
+
+    type: str
+    mentions: list[Mention] = field(default_factory=list)
+    names: list[Name] = field(default_factory=list)
+
+    def add(self, mention: Mention, name: Name) -> None:
+        self.mentions.append(mention)
+        if name not in self.names:
+            self.names.append(name)
+
+
+def group(document: Document, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
+    """The entities of the mentions, numbered e1, e2 … by first mention.
+
+    Longer names are placed first, so that a short form finds its full name also where that comes later.
+    """
+    named = [(mention, tuple(fold_name(document.cut(mention)).split())) for mention in mentions]
+    groups: list[_Group] = []
+    for mention, name in sorted(named, key=lambda pair: (-len(_core(pair[1])), pair[0].start)):
+        fitting = [g for g in groups if g.type == mention.type and any(_same(g.type, name, n) for n in g.names)]
+        if fitting:
+            _nearest(fitting, mention, name).add(mention, name)
+        else:
+            groups.append(_Group(mention.type, [mention], [name]))
+    for one in groups:
+        one.mentions.sort(key=lambda mention: mention.start)
+    groups.sort(key=lambda one: one.mentions[0].start)
+    return tuple(_entity(document, f"e{number}", one) for number, one in enumerate(groups, 1))
+
+
+def _nearest(fitting: Sequence[_Group], mention: Mention, name: Name) -> _Group:
+    """Of several that fit, the one of that very name, else the last one named before, else the next."""
+
+    def distance(one: _Group) -> tuple[bool, bool, int]:
+        gaps = [mention.start - other.start for other in one.mentions]
+        before = [gap for gap in gaps if gap >= 0]
+        return name not in one.names, not before, min(before) if before else min(-gap for gap in gaps)
+
+    return min(fitting, key=distance)
+
+
+def _entity(document: Document, number: str, one: _Group) -> Entity:
+    fullest = max(one.mentions, key=lambda mention: (mention.last - mention.first, len(mention)))
+    name = " ".join(document.cut(fullest).split())
+    return Entity(number, fullest.type, name, tuple(one.mentions))
+
+
+def _core(name: Name) -> Name:
+    """The words of a name that tell it apart: no بن, no article on a family name."""
+    return tuple(word.removeprefix("ال") if len(word) > 4 else word for word in name if word not in _LINKS)
+
+
+def _same(kind: str, short: Name, full: Name) -> bool:
+    """Whether `short` may be another way to write `full`."""
+    if short == full or "".join(short) == "".join(full):
+        return True
+    if kind == "PERSON":
+        return _same_person(_core(short), _core(full))
+    if kind == "ORGANIZATION":
+        return _same_body(short, full)
+    return len(short) == len(full) == 1 and _core(short) == _core(full)
+
+
+def _same_person(short: Name, full: Name) -> bool:
+    """Equal up to one letter a word, or the family name or a part of the full name in its order."""
+    if len(short) == len(full):
+        return all(_alike(a, b) for a, b in zip(short, full, strict=True)) if len(full) > 1 else short == full
+    if len(short) == 1:
+        return short[0] in (full[-1], full[0]) or (len(short[0]) > 4 and _alike(short[0], full[-1]))
+    return (_within(short, full) and short[0] == full[0]) or short == full[-len(short) :]
+
+
+def _same_body(short: Name, full: Name) -> bool:
+    """The short name opens the long one (المجلس الرئاسي …), or is it without its head noun (وكالة رويترز)."""
+    if not short or len(short) >= len(full):
+        return False
+    return (len(short) > 1 and full[: len(short)] == short) or (len(full) - len(short) == 1 and full[1:] == short)
+
+
+def _within(short: Name, full: Name) -> bool:
+    words = iter(full)
+    return all(word in words for word in short)
+
+
+def _alike(a: str, b: str) -> bool:
+    """Whether two words differ by at most one letter, or two long vowels, of four letters or more."""
+    if a == b:
+        return True
+    if min(len(a), len(b)) < 4 or abs(len(a) - len(b)) > 1:
+        return False
+    if len(a) == len(b):
+        return sum(x != y for x, y in zip(a, b, strict=True)) == 1
+    short, long = sorted((a, b), key=len)
+    return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))

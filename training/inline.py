@@ -2,6 +2,7 @@
 
     python -m training.inline check FILE…               what is wrong with the marking, and the counts
     python -m training.inline convert FILE… OUT         OUT/text/<stem>-001.txt and OUT/gold/<stem>-001.json …
+    python -m training.inline convert --single FILE… OUT    OUT/text/<stem>.txt …: one article a file
 
 Articles are separated by lines of `---`. Marks are taken out of the text; nothing else is changed.
 
@@ -93,7 +94,9 @@ class _Reader:
 
     def span(self, start: int, end: int) -> Json:
         text = self.text[start:end]
-        if not text or text != text.strip() or text[0] in "\"«»“”" or text[-1] in "\"«»“”.،؛:":
+        if text == ":":  # the cue of a headline
+            return {"start": start, "end": end, "text": text}
+        if not text or text != text.strip() or text[0] in '"«»“”' or text[-1] in '"«»“”.،؛:':
             self.errors.append(f"blank, quotation mark or punctuation at the edge: {text!r}")
         return {"start": start, "end": end, "text": text}
 
@@ -159,24 +162,36 @@ def check(paths: list[Path]) -> int:
     return bad
 
 
-def convert(paths: list[Path], out: Path) -> None:
-    """Write every article of the files to OUT/text and OUT/gold."""
+def convert(paths: list[Path], out: Path, *, single: bool = False) -> None:
+    """Write every article of the files to OUT/text and OUT/gold.
+
+    `single` names them `<stem>`, without a number; ValueError if a file then holds more or less than one.
+    """
     for folder in ("text", "gold"):
         (out / folder).mkdir(parents=True, exist_ok=True)
     for path in paths:
-        for number, article in enumerate(articles(path), 1):
-            name = f"{path.stem}-{number:03d}"
-            gold = json.dumps({"doc": name, **article.gold}, ensure_ascii=False, indent=1) + "\n"
+        read = articles(path)
+        if single and len(read) != 1:
+            raise ValueError(f"{path.name} holds {len(read)} articles, not one")
+        for number, article in enumerate(read, 1):
+            name = path.stem if single else f"{path.stem}-{number:03d}"
             (out / "text" / f"{name}.txt").write_bytes(article.text.encode())
-            (out / "gold" / f"{name}.json").write_text(gold, encoding="utf-8")
+            (out / "gold" / f"{name}.json").write_text(gold_file(name, article), encoding="utf-8")
+
+
+def gold_file(name: str, article: Article) -> str:
+    """The content of the article's gold file: its record under its name, as JSON."""
+    return json.dumps({"doc": name, **article.gold}, ensure_ascii=False, indent=1) + "\n"
 
 
 def main(arguments: list[str]) -> int:
     """The command line; the exit status."""
     if len(arguments) >= 2 and arguments[0] == "check":
         return 1 if check([Path(name) for name in arguments[1:]]) else 0
-    if len(arguments) >= 3 and arguments[0] == "convert":
-        convert([Path(name) for name in arguments[1:-1]], Path(arguments[-1]))
+    single = "--single" in arguments
+    names = [argument for argument in arguments[1:] if argument != "--single"]
+    if len(names) >= 2 and arguments[0] == "convert":
+        convert([Path(name) for name in names[:-1]], Path(names[-1]), single=single)
         return 0
     print(__doc__)
     return 2

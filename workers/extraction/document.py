@@ -56,7 +56,7 @@ class Token(Span):
 
 @dataclass(frozen=True, slots=True)
 class Sentence(Span):
-    """The tokens `first` to `last` (exclusive) of the document; `boilerplate` is no part of the article's prose."""
+    """The tokens `first` to `last` (exclusive) of the document; `boilerplate` is furniture of the page."""
 
     index: int
     first: int

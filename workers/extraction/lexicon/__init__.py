@@ -16,4 +16,5 @@ else:
 @cache
 def lexicon(name: str) -> dict[str, Any]:
     """The tables of `lexicon/<name>.toml`."""
-    return tomllib.loads((files(__name__) / f"{name}.toml").read_text(encoding="utf-8"))
+    tables: dict[str, Any] = tomllib.loads((files(__name__) / f"{name}.toml").read_text(encoding="utf-8"))
+    return tables

@@ -121,7 +121,9 @@ def _ends_sentence(tokens: Sequence[Token], at: int, first: int, last: int) -> b
         return False
     if before.kind == "number" and after.kind == "number":
         return False
-    return not (before.folded in _abbreviations() and (before.space_before or at - 2 <= first or tokens[at - 2].form == "."))
+    if before.folded not in _abbreviations():
+        return True
+    return not (before.space_before or at - 2 <= first or tokens[at - 2].form == ".")
 
 
 def _opens(tokens: Sequence[Token], at: int, last: int) -> bool:

@@ -9,27 +9,36 @@ TATWEEL = "\u0640"
 # Marks over and under letters: Quranic signs, harakat, superscript alef, and the combining range as a whole.
 DIACRITICS = frozenset(
     chr(code)
-    for first, last in ((0x0610, 0x061A), (0x064B, 0x065F), (0x06D6, 0x06DC), (0x06DF, 0x06E4), (0x06E7, 0x06E8))
+    for first, last in (
+        (0x0610, 0x061A), (0x064B, 0x065F), (0x06D6, 0x06DC), (0x06DF, 0x06E4), (0x06E7, 0x06E8)
+    )
     for code in range(first, last + 1)
 ) | {"\u0670", "\u06ea", "\u06eb", "\u06ec", "\u06ed"}
 # Zero-width, bidirectional controls, soft hyphen and the byte order mark.
-INVISIBLE = frozenset("\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+INVISIBLE = frozenset(
+    "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
 IGNORED = DIACRITICS | INVISIBLE | {TATWEEL}
 
 # Letters that Persian and Urdu keyboards put in Arabic words.
 _FOREIGN = str.maketrans({"ک": "ك", "ی": "ي", "ۀ": "ه", "ە": "ه", "ہ": "ه", "ھ": "ه", "ۃ": "ة", "ڪ": "ك"})
 _FOLD = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "گ": "ك", "ڤ": "ف", "پ": "ب", "چ": "ج"}
+    {
+        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي",
+        "گ": "ك", "ڤ": "ف", "پ": "ب", "چ": "ج",
+    }
 )
 
 
 @lru_cache(maxsize=4096)
 def letters(character: str) -> str:
-    """The plain letters one character of the text stands for: '' if it is no letter, several for a ligature."""
+    """The plain letters that one character stands for: '' if it is no letter, several for a ligature."""
     if character in IGNORED or unicodedata.combining(character):
         return ""
     if "\ufb50" <= character <= "\ufdff" or "\ufe70" <= character <= "\ufeff":
-        character = "".join(c for c in unicodedata.normalize("NFKC", character) if c not in IGNORED and c != " ")
+        plain_form = unicodedata.normalize("NFKC", character)
+        character = "".join(c for c in plain_form if c not in IGNORED and c != " ")
     return character.translate(_FOREIGN)
 
 

@@ -8,17 +8,21 @@ from sys import intern
 from workers.extraction.document import Token
 from workers.extraction.text.spelling import fold, plain
 
-_ARABIC = r"\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u06d5\u06e5\u06e6\u06ee\u06ef\u06fa-\u06fc\u0750-\u077f\ufb50-\ufdfb\ufe70-\ufefc"
-# What may stand inside or after a word without being a letter of it (see spelling.IGNORED).
-_JOINED = (
-    r"\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
-    r"\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\u061c\ufeff"
+_ARABIC = (
+    r"\u0620-\u063f\u0641-\u064a\u066e-\u066f\u0671-\u06d3\u06d5\u06e5\u06e6\u06ee\u06ef\u06fa-\u06fc"
+    r"\u0750-\u077f\ufb50-\ufdfb\ufe70-\ufefc"
 )
+# What may follow a letter without being one (see spelling.IGNORED), and what may stand inside a word besides.
+_MARKS = (
+    r"\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0300-\u036f"
+)
+_JOINED = _MARKS + r"\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\u061c\ufeff"
+_DIGIT = r"0-9\u0660-\u0669\u06f0-\u06f9"
 _TOKEN = re.compile(
-    rf"(?P<arabic>[{_ARABIC}](?:[{_JOINED}]*[{_ARABIC}])*[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0300-\u036f]*)"
-    r"|(?P<number>[0-9\u0660-\u0669\u06f0-\u06f9]+(?:[.,٫٬][0-9\u0660-\u0669\u06f0-\u06f9]+)*)"
+    rf"(?P<arabic>[{_ARABIC}](?:[{_JOINED}]*[{_ARABIC}])*[{_MARKS}]*)"
+    rf"|(?P<number>[{_DIGIT}]+(?:[.,٫٬][{_DIGIT}]+)*)"
     r"|(?P<latin>[^\W\d_\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff](?:[^\W\d_\u0600-\u06ff]|[\u0300-\u036f])*)"
-    rf"|(?P<mark>\S)"
+    r"|(?P<mark>\S)"
 )
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u0640]")
 

@@ -1,0 +1,107 @@
+"""From labels to the spans of a quote: the reported words, cut as the guidelines cut them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workers.extraction.document import QuoteType, Span
+from workers.extraction.quotes.context import LONG_QUOTATION, Context
+from workers.extraction.quotes.tagging import Frame
+from workers.extraction.text.marks import is_quotation_mark
+
+_COVERED = 0.6  # the share of a quotation that a run must hold to be taken for the whole of it
+Run = tuple[int, int]
+
+
+def content_runs(context: Context, frame: Frame) -> list[Run]:
+    """The runs of content tokens, `first` to `last` (exclusive): one, or two where the cue breaks them."""
+    runs = _merged(context, frame.tokens("Q"))
+    snapped = [_trim(context, _snap(context, run, frame)) for run in runs]
+    return _separate([run for run in snapped if run[1] - run[0] > 0])
+
+
+def _merged(context: Context, content: Sequence[int]) -> list[Run]:
+    """Neighbouring content tokens as runs; marks alone do not part them."""
+    runs: list[Run] = []
+    for at in content:
+        if runs and all(context.tokens[between].kind == "mark" for between in range(runs[-1][1], at)):
+            runs[-1] = (runs[-1][0], at + 1)
+        else:
+            runs.append((at, at + 1))
+    return runs
+
+
+def _separate(runs: list[Run]) -> list[Run]:
+    """Runs that ran into each other as one, so that no token is counted twice."""
+    joined: list[Run] = []
+    for run in sorted(runs):
+        if joined and run[0] <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(run[1], joined[-1][1]))
+        else:
+            joined.append(run)
+    return joined
+
+
+def _snap(context: Context, run: Run, frame: Frame) -> Run:
+    """A run that holds most of a quotation and little else becomes the whole quotation."""
+    first, last = run
+    for index in {context.long_pair(first), context.long_pair(last - 1)} - {-1}:
+        pair = context.marks[index]
+        shared = min(last, pair.last) - max(first, pair.first)
+        outside = (last - first) - shared
+        if pair.closed and shared >= _COVERED * pair.length and outside <= 2:
+            return pair.first, pair.last
+        if pair.closed and last - 1 < pair.last and last >= frame.first + len(frame.labels) - 1:
+            last = pair.last
+    return first, last
+
+
+def _trim(context: Context, run: Run) -> Run:
+    """No complementizer and no opening mark before the content, no punctuation and no mark behind it."""
+    first, last = run
+    tokens, classes = context.tokens, context.classes
+    while first < last and (classes[first] in ("COMP", "QUOTE", "،", ",", ":", ".", "-") and not _conditional(context, first)):
+        first += 1
+    while first < last and (is_quotation_mark(tokens[last - 1]) or classes[last - 1] in (".", "،", ",", "؛", ";", ":", "-", "…")):
+        last -= 1
+    return first, last
+
+
+def _conditional(context: Context, at: int) -> bool:
+    """Whether a complementizer at the content's head is itself reported: it follows another one."""
+    return at > 0 and context.classes[at - 1] == "COMP" and context.classes[at] == "COMP"
+
+
+def spans_of(context: Context, runs: Sequence[Run]) -> tuple[Span, ...]:
+    """Runs of tokens as spans of the text."""
+    tokens = context.tokens
+    return tuple(Span(tokens[first].start, tokens[last - 1].end) for first, last in runs)
+
+
+def type_of(context: Context, runs: Sequence[Run], frame: Frame) -> QuoteType:
+    """Direct, indirect or mixed (guidelines, table of types)."""
+    if all(_quoted(context, run) for run in runs) or _after_colon(context, runs[0][0]):
+        return "direct"
+    marked = [pair for pair in context.marks if any(a <= pair.first and pair.first < b for a, b in runs)]
+    starts_inside = context.long_pair(runs[0][0]) >= 0
+    if starts_inside or any(_words(context, pair.first, pair.last) >= LONG_QUOTATION for pair in marked):
+        return "mixed"
+    return "indirect"
+
+
+def _words(context: Context, first: int, last: int) -> int:
+    return sum(token.kind != "mark" for token in context.tokens[first:last])
+
+
+def _quoted(context: Context, run: Run) -> bool:
+    """Whether a run lies wholly in one pair of marks."""
+    pair = context.pair_of[run[0]]
+    return pair >= 0 and pair == context.pair_of[run[1] - 1]
+
+
+def _after_colon(context: Context, first: int) -> bool:
+    """Whether the content follows a colon with nothing but an opening mark between."""
+    at = first - 1
+    while at >= 0 and is_quotation_mark(context.tokens[at]):
+        at -= 1
+    return at >= 0 and context.tokens[at].form == ":"

@@ -1,0 +1,144 @@
+"""Where speech may be reported: the candidates that the rest of the steps decide on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from workers.extraction.document import Document, Token, Word
+from workers.extraction.quotes.reporting import Reporting, frames, reporting_forms, words
+from workers.extraction.text.marks import is_quotation_mark
+
+_NOUN_REACH = 14  # tokens within which a noun of speech must be followed by its clause
+_HEADLINE_SPEAKER = 14  # tokens that may stand before a headline's colon
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Tokens `first` to `last` (exclusive) that may be a cue; `skip` letters of the first are proclitics."""
+
+    first: int
+    last: int
+    skip: int
+    reporting: Reporting
+
+
+def find_candidates(document: Document, analysis: Sequence[Word]) -> tuple[Candidate, ...]:
+    """Every place in the document that may be a cue, in order; no two share a token."""
+    found: list[Candidate] = []
+    for sentence in document.sentences:
+        if sentence.boilerplate:
+            continue
+        at = sentence.first
+        while at < sentence.last:
+            candidate = (
+                _frame(document.tokens, at, sentence.last)
+                or _word(document.tokens, analysis, at, sentence.last)
+                or _colon(document.tokens, at, sentence.first, sentence.last)
+            )
+            if candidate:
+                found.append(candidate)
+                at = candidate.last
+            else:
+                at += 1
+    return tuple(found)
+
+
+def reporting_of(folded: str) -> tuple[Reporting, int] | None:
+    """What a folded word reports as, and how many letters of it are proclitics."""
+    forms = reporting_forms()
+    for skip in (0, 1):
+        if skip and (len(folded) < 3 or folded[0] not in "وف"):
+            break
+        reporting = forms.get(folded[skip:])
+        if reporting:
+            return reporting, skip
+    return None
+
+
+def _word(tokens: Sequence[Token], analysis: Sequence[Word], at: int, end: int) -> Candidate | None:
+    """A verb, participle or noun of speech."""
+    token = tokens[at]
+    if token.kind != "arabic" or analysis[at].tag != "O":
+        return None
+    found = reporting_of(token.folded)
+    if found is None:
+        return None
+    reporting, skip = found
+    if reporting.shape == "noun" and not _clause_follows(tokens, at, end):
+        return None
+    if reporting.shape == "participle" and (at == 0 or token.folded == "بين"):
+        return None
+    return Candidate(at, at + 1, skip, reporting)
+
+
+def _clause_follows(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """Whether a complementizer, colon or quotation mark stands near behind a noun."""
+    complementizers = words("complementizers")
+    for token in tokens[at + 1 : min(end, at + 1 + _NOUN_REACH)]:
+        if token.folded in complementizers or token.form == ":" or is_quotation_mark(token):
+            return True
+    return False
+
+
+def _frame(tokens: Sequence[Token], at: int, end: int) -> Candidate | None:
+    """An according-to frame with the verb or noun it goes on with: وفق ما أكدته، على حد قوله، بحسب."""
+    token = tokens[at]
+    skip = 1 if token.folded not in frames() and token.folded[:1] in ("و", "ف") else 0
+    for rest in frames().get(token.folded[skip:], ()):
+        last = _match(tokens, at, end, rest)
+        if last is None:
+            continue
+        ended = _frame_end(tokens, last, end)
+        if ended > last or token.folded[skip:] not in ("كما", "مثلما", "علي", "في"):
+            return Candidate(at, ended, skip, Reporting(token.form[skip:], "frame", "frame"))
+        if rest and rest[-1] in ("راي", "لسان", "ذمه", "نظر", "تقدير"):
+            return Candidate(at, last, skip, Reporting(token.form[skip:], "frame", "frame"))
+    return None
+
+
+def _match(tokens: Sequence[Token], at: int, end: int, rest: tuple[str, ...]) -> int | None:
+    """Where a frame's fixed words end; its last preposition may be joined to the next word."""
+    position = at + 1
+    for part in rest:
+        if position >= end:
+            return None
+        folded = tokens[position].folded
+        if part == "ل" and folded.startswith("ل"):
+            return position
+        if folded != part and not (part == "ما" and folded in ("ما", "مااكد")):
+            return None
+        position += 1
+    return position
+
+
+def _frame_end(tokens: Sequence[Token], last: int, end: int) -> int:
+    """Takes in `ما` + verb (+ its preposition), a bare verb after كما, or a noun of speech."""
+    position = last
+    if position < end and tokens[position].folded in ("ما", "لما"):
+        position += 1
+    if position < end and position == last and tokens[position].folded in words("frame_nouns"):
+        return position + 1
+    if position < end and tokens[position].folded in ("كان", "قد"):
+        position += 1
+    if position >= end:
+        return last
+    found = reporting_of(tokens[position].folded)
+    if found is None or found[0].shape not in ("past", "present") or found[1]:
+        return last
+    position += 1
+    if position < end and tokens[position].folded in ("به", "عنه", "اليه", "عليه", "في", "فيه"):
+        position += 1
+    return position
+
+
+def _colon(tokens: Sequence[Token], at: int, first: int, end: int) -> Candidate | None:
+    """A colon with a speaker before it and words behind it, near the sentence's beginning."""
+    if tokens[at].form != ":" or not first < at < end - 2 or at - first > _HEADLINE_SPEAKER:
+        return None
+    return Candidate(at, at + 1, 0, Reporting(":", "colon", "colon"))
+
+
+def between(candidates: Sequence[Candidate], first: int, last: int) -> Iterator[Candidate]:
+    """The candidates that lie within `first` to `last` (exclusive)."""
+    return (candidate for candidate in candidates if first <= candidate.first < last)

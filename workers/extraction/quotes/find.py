@@ -1,0 +1,89 @@
+"""Cues, contents, speakers, resolution: the quotes of an article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from workers.extraction.document import Cue, Document, Entity, Quote, Speaker, Word
+from workers.extraction.quotes.contents import Run, content_runs, spans_of, type_of
+from workers.extraction.quotes.context import Context, read_context
+from workers.extraction.quotes.resolution import Conversation, Mentions
+from workers.extraction.quotes.speakers import Written, own_name, written
+from workers.extraction.quotes.tagging import Frame, find_frames
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A quote whose speaker is not yet known by name."""
+
+    frame: Frame
+    runs: list[Run]
+    source: Written | None
+    via: Written | None
+
+
+def find_quotes(document: Document, words: Sequence[Word], entities: Sequence[Entity]) -> tuple[Quote, ...]:
+    """The attributed quotes of an article in the order of their contents, numbered q1, q2 …"""
+    context = read_context(document, words)
+    mentions = sorted(((m, e) for e in entities for m in e.mentions), key=lambda pair: pair[0].start)
+    drafts = outermost([draft for frame in find_frames(context) if (draft := _draft(context, frame))])
+    conversation = Conversation(context, mentions)
+    quotes = [_quote(context, draft, conversation, mentions) for draft in drafts]
+    quotes.sort(key=lambda quote: quote.content[0].start)
+    return tuple(replace(quote, id=f"q{number}") for number, quote in enumerate(quotes, 1))
+
+
+def _draft(context: Context, frame: Frame) -> _Draft | None:
+    runs = content_runs(context, frame)
+    if not runs:
+        return None
+    return _Draft(frame, runs, written(context, frame, "S"), written(context, frame, "V"))
+
+
+def outermost(drafts: Sequence[_Draft]) -> list[_Draft]:
+    """No quote inside another's content (guidelines: outermost only); of two that cross, the surer one."""
+    kept: list[_Draft] = []
+    for draft in sorted(drafts, key=lambda d: (-d.frame.reports, d.frame.candidate.first)):
+        if not any(_clash(draft, other) for other in kept):
+            kept.append(draft)
+    return sorted(kept, key=lambda d: d.frame.candidate.first)
+
+
+def _clash(a: _Draft, b: _Draft) -> bool:
+    """Whether more than half of the shorter content lies in the longer one."""
+    first = {at for run in a.runs for at in range(*run)}
+    second = {at for run in b.runs for at in range(*run)}
+    return len(first & second) * 2 > min(len(first), len(second))
+
+
+def _quote(context: Context, draft: _Draft, conversation: Conversation, mentions: Mentions) -> Quote:
+    frame = draft.frame
+    candidate = frame.candidate
+    entity, explicit = conversation.resolve(frame, draft.source)
+    speaker = Speaker(
+        draft.source.span if draft.source else None,
+        entity.name if entity else None,
+        entity.id if entity else None,
+        "explicit" if explicit else "coreference" if entity else "none",
+    )
+    tokens = context.tokens
+    cue = Cue(tokens[candidate.first].offset(candidate.skip), tokens[candidate.last - 1].end, candidate.reporting.lemma)
+    return Quote(
+        "", type_of(context, draft.runs, frame), spans_of(context, draft.runs), cue, speaker,
+        _via(draft.via, mentions), _sentence(context, candidate.first), frame.reports,
+    )
+
+
+def _via(source: Written | None, mentions: Mentions) -> Speaker | None:
+    if source is None:
+        return None
+    name = own_name(source, mentions)
+    if name is None:
+        return Speaker(source.span, None, None, "none")
+    return Speaker(source.span, name.entity.name, name.entity.id, "explicit")
+
+
+def _sentence(context: Context, token: int) -> int:
+    """The index of the sentence that holds a token."""
+    return next(s.index for s in context.document.sentences if s.first <= token < s.last)

@@ -1,0 +1,100 @@
+"""The words of reported speech: every form that lexicon/cues.toml stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from workers.extraction.lexicon import lexicon
+from workers.extraction.text.spelling import fold, plain
+
+Shape = Literal["past", "present", "participle", "noun", "frame", "colon"]
+Gender = Literal["m", "f", ""]
+Number = Literal["s", "p", ""]
+
+# Attached pronouns: of a verb's object (أعلنه) and of a frame's verb (وفق ما أكدته).
+_OBJECTS = ("ه", "ها", "هم", "هما", "ني", "نا", "ك")
+_PREFIXES = (("ي", "m"), ("ت", "f"), ("ن", ""), ("أ", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """One form of a reporting word: its lemma and kind, its shape, and whom it agrees with."""
+
+    lemma: str
+    kind: str
+    shape: Shape
+    gender: Gender = ""
+    number: Number = ""
+    has_object: bool = False
+
+
+@cache
+def reporting_forms() -> dict[str, Reporting]:
+    """Every folded form of every reporting verb and noun, without proclitics."""
+    forms: dict[str, Reporting] = {}
+    for past, present, participle, kind in lexicon("cues")["verbs"]:
+        for form, reporting in _verb_forms(past, present, participle, kind):
+            forms.setdefault(fold(plain(form)[0]), reporting)
+    for noun in lexicon("cues")["nouns"]:
+        forms.setdefault(fold(noun), Reporting(noun, "noun", "noun"))
+    return forms
+
+
+def _verb_forms(past: str, present: str, participle: str, kind: str) -> Iterator[tuple[str, Reporting]]:
+    defective = past[-1] in "ىا"
+    base = past[:-1] if defective else past
+    pasts: tuple[tuple[str, Gender, Number], ...] = (
+        (past, "m", "s"), (base + "ت", "f", "s"), (base + "وا", "m", "p"), (base + "تا", "f", "p"),
+    )
+    for form, gender, number in pasts:
+        yield form, Reporting(past, kind, "past", gender, number)
+    for form, gender, number in pasts[:2]:
+        stem = base + "ا" if defective and number == "s" and gender == "m" else form
+        for pronoun in _OBJECTS[:4]:
+            yield stem + pronoun, Reporting(past, kind, "past", gender, number, has_object=True)
+    yield base + "وه", Reporting(past, kind, "past", "m", "p", has_object=True)
+    yield from _present_forms(past, present[1:], kind)
+    if participle:
+        yield from _participle_forms(past, participle, kind)
+
+
+def _present_forms(past: str, stem: str, kind: str) -> Iterator[tuple[str, Reporting]]:
+    short = stem[:-1] if stem[-1] in "ىيو" else stem
+    for prefix, gender in _PREFIXES:
+        yield prefix + stem, Reporting(past, kind, "present", gender, "s")  # type: ignore[arg-type]
+    for prefix, gender in _PREFIXES[:2]:
+        yield prefix + stem + "ه", Reporting(past, kind, "present", gender, "s", has_object=True)  # type: ignore[arg-type]
+        yield prefix + stem + "ها", Reporting(past, kind, "present", gender, "s", has_object=True)  # type: ignore[arg-type]
+        yield prefix + short + "ون", Reporting(past, kind, "present", "m", "p")
+        yield prefix + stem + "ان", Reporting(past, kind, "present", gender, "p")  # type: ignore[arg-type]
+
+
+def _participle_forms(past: str, participle: str, kind: str) -> Iterator[tuple[str, Reporting]]:
+    short = participle[:-1] if participle[-1] == "ي" else participle
+    endings: tuple[tuple[str, Gender, Number], ...] = (
+        (participle + "ا", "m", "s"), (participle + "ة", "f", "s"), (short + "ين", "m", "p"),
+        (short + "ون", "m", "p"), (participle + "ات", "f", "p"), (participle + "ان", "m", "p"),
+        (participle, "m", "s"),
+    )
+    for form, gender, number in endings:
+        yield form, Reporting(past, kind, "participle", gender, number)
+
+
+@cache
+def words(table: str) -> frozenset[str]:
+    """The folded words of a list of lexicon/cues.toml, or of its `function` table."""
+    tables = lexicon("cues")
+    return frozenset(fold(word) for word in tables.get(table) or tables["function"][table])
+
+
+@cache
+def frames() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """First word of a frame -> what may go on with it, longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for parts in lexicon("cues")["frames"]:
+        folded = tuple(fold(part) for part in parts)
+        found.setdefault(folded[0], []).append(folded[1:])
+    return {head: tuple(sorted(rests, key=len, reverse=True)) for head, rests in found.items()}

@@ -1,0 +1,106 @@
+"""The written source of a quote: its span, and the name that it carries itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from workers.extraction.document import Entity, Mention, Span
+from workers.extraction.lexicon import lexicon
+from workers.extraction.quotes.context import Context
+from workers.extraction.quotes.tagging import Frame
+from workers.extraction.text.marks import is_quotation_mark
+from workers.extraction.text.spelling import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A source as it is written for one cue: tokens `first` to `last` (exclusive), and the span they cut."""
+
+    first: int
+    last: int
+    span: Span
+    words: tuple[str, ...]
+
+    @property
+    def head(self) -> str:
+        """Its first word, folded, without proclitics."""
+        return self.words[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name found in a source, and the entity that bears it."""
+
+    entity: Entity
+    mention: Mention
+
+
+@cache
+def speaker_words(table: str) -> frozenset[str]:
+    """The folded words of a list of lexicon/speakers.toml."""
+    return frozenset(fold(word) for word in lexicon("speakers")[table])
+
+
+def written(context: Context, frame: Frame, label: str) -> Written | None:
+    """The noun phrase that carries the label S (speaker) or V (via), or None."""
+    run = _longest_run(context, frame.tokens(label))
+    if run is None:
+        return None
+    first, last = run
+    tokens = context.tokens
+    while first < last and tokens[first].kind == "mark":
+        first += 1
+    while first < last and _closes(context, first, last):
+        last -= 1
+    if first >= last:
+        return None
+    letters = context.analysis[first].proclitic_letters
+    start = tokens[first].offset(letters)
+    words = (tokens[first].folded[letters:] or tokens[first].folded,) + tuple(t.folded for t in tokens[first + 1 : last])
+    return Written(first, last, Span(start, tokens[last - 1].end), words)
+
+
+def _closes(context: Context, first: int, last: int) -> bool:
+    """Whether the last token is a mark that stays outside the phrase; a bracket opened inside stays in."""
+    token = context.tokens[last - 1]
+    if token.kind != "mark":
+        return False
+    if token.form in ")]）":
+        return not any(t.form in "([（" for t in context.tokens[first:last])
+    return is_quotation_mark(token) or token.form not in "%"
+
+
+def _longest_run(context: Context, labelled: Sequence[int]) -> tuple[int, int] | None:
+    """The longest stretch of labelled tokens; one mark between two of them does not part them."""
+    runs: list[tuple[int, int]] = []
+    for at in labelled:
+        if runs and at - runs[-1][1] <= 1 and all(
+            context.tokens[between].kind == "mark" for between in range(runs[-1][1], at)
+        ):
+            runs[-1] = (runs[-1][0], at + 1)
+        else:
+            runs.append((at, at + 1))
+    return max(runs, key=lambda run: (run[1] - run[0], -run[0]), default=None)
+
+
+def own_name(source: Written, mentions: Sequence[tuple[Mention, Entity]]) -> Name | None:
+    """The name that a source carries: its person, the body or place at its head, or a document's issuer."""
+    inside = [
+        Name(entity, mention) for mention, entity in mentions
+        if mention.first < source.last and source.first < mention.last
+    ]
+    persons = [name for name in inside if name.entity.type == "PERSON"]
+    if persons:
+        return persons[0]
+    if not inside:
+        return None
+    bodies = [name for name in inside if name.entity.type == "ORGANIZATION"]
+    if source.head in speaker_words("anonymous"):
+        return None
+    if source.head in speaker_words("documents") | speaker_words("wrappers"):
+        return bodies[0] if bodies else inside[0] if inside[0].mention.first - source.first <= 1 else None
+    if bodies and bodies[0].mention.first == source.first:
+        return bodies[0]
+    return inside[0] if inside[0].mention.first == source.first else None

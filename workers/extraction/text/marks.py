@@ -1,0 +1,136 @@
+"""Quotation marks paired, though they may be of five kinds, nested, unbalanced or doubled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workers.extraction.document import Document, Token
+
+_OPENERS = {"«": "»", "“": "”", "„": "“", "‹": "›", "❝": "❞", "〝": "〞"}
+_CLOSERS = frozenset("»”›❞〞")
+_STRAIGHT = frozenset("\"＂″‟")
+_MAX_PARAGRAPHS = 4  # A pair of marks that runs on for longer is an unbalanced one.
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """A pair of marks by token index: `first` is just inside, `last` is the closing mark.
+
+    `closed` is False where no closing mark was found and the paragraph's end stands for it.
+    """
+
+    first: int
+    last: int
+    closed: bool = True
+
+    @property
+    def length(self) -> int:
+        """How many tokens stand inside."""
+        return self.last - self.first
+
+
+def quotation_marks(document: Document) -> tuple[Marks, ...]:
+    """The outermost pairs of quotation marks of a document, in order."""
+    pairs: list[Marks] = []
+    at = 0
+    paragraph_of = _paragraphs(document)
+    while at < len(document.tokens):
+        pair = _pair(document.tokens, at, paragraph_of)
+        if pair is None:
+            at += 1
+            continue
+        if pair.length:
+            pairs.append(pair)
+        at = pair.last + (1 if pair.closed else 0)
+    return tuple(pairs)
+
+
+def is_quotation_mark(token: Token) -> bool:
+    """Whether a token is a quotation mark of any kind."""
+    return token.kind == "mark" and (
+        token.form in _STRAIGHT or token.form in _OPENERS or token.form in _CLOSERS
+    )
+
+
+def _paragraphs(document: Document) -> list[int]:
+    """The paragraph of each token."""
+    numbers = [0] * len(document.tokens)
+    for sentence in document.sentences:
+        for at in range(sentence.first, sentence.last):
+            numbers[at] = sentence.paragraph
+    return numbers
+
+
+def _pair(tokens: Sequence[Token], at: int, paragraph_of: Sequence[int]) -> Marks | None:
+    """The pair that the token at `at` opens, if it opens one."""
+    form = tokens[at].form
+    if form in _OPENERS:
+        return _close(tokens, at, paragraph_of, _OPENERS[form])
+    if form in _STRAIGHT and not _looks_closing(tokens, at):
+        return _close_straight(tokens, at, paragraph_of)
+    return None
+
+
+def _close(tokens: Sequence[Token], at: int, paragraph_of: Sequence[int], closer: str) -> Marks:
+    """From an opening mark to its closing one; the same kind nests inside itself."""
+    depth = 0
+    opener = tokens[at].form
+    end = at + 1
+    while end < len(tokens) and paragraph_of[end] < paragraph_of[at] + _MAX_PARAGRAPHS:
+        form = tokens[end].form
+        if form == opener:
+            if paragraph_of[end] > paragraph_of[end - 1]:
+                pass  # Each paragraph of a long quotation is opened anew.
+            else:
+                depth += 1
+        elif form == closer or (form in _CLOSERS and depth == 0) or (form in _STRAIGHT and depth == 0 and closer == "“"):
+            if depth == 0:
+                return Marks(at + 1, end)
+            depth -= 1
+        end += 1
+    return _unclosed(tokens, at, paragraph_of)
+
+
+def _close_straight(tokens: Sequence[Token], at: int, paragraph_of: Sequence[int]) -> Marks:
+    """From a straight mark to the one that closes it: the next, unless that one plainly opens a name inside."""
+    marks = _straight_marks(tokens, at, paragraph_of)
+    inside = [m for m in marks if paragraph_of[m] == paragraph_of[at]]
+    if len(inside) >= 3 and _looks_opening(tokens, inside[0]) and _looks_closing(tokens, inside[1]):
+        return Marks(at + 1, inside[2])
+    for end in marks:
+        if paragraph_of[end] == paragraph_of[at] or _looks_closing(tokens, end):
+            return Marks(at + 1, end)
+        if paragraph_of[end] == paragraph_of[end - 1]:
+            break
+    return _unclosed(tokens, at, paragraph_of)
+
+
+def _straight_marks(tokens: Sequence[Token], at: int, paragraph_of: Sequence[int]) -> list[int]:
+    """The next few straight marks after `at`, within reach."""
+    found: list[int] = []
+    end = at + 1
+    while end < len(tokens) and len(found) < 4 and paragraph_of[end] < paragraph_of[at] + _MAX_PARAGRAPHS:
+        if tokens[end].form in _STRAIGHT:
+            found.append(end)
+        end += 1
+    return found
+
+
+def _unclosed(tokens: Sequence[Token], at: int, paragraph_of: Sequence[int]) -> Marks:
+    end = at + 1
+    while end < len(tokens) and paragraph_of[end] == paragraph_of[at]:
+        end += 1
+    return Marks(at + 1, end, closed=False)
+
+
+def _looks_opening(tokens: Sequence[Token], at: int) -> bool:
+    """A blank before and none behind."""
+    return tokens[at].space_before and at + 1 < len(tokens) and not tokens[at + 1].space_before
+
+
+def _looks_closing(tokens: Sequence[Token], at: int) -> bool:
+    """None before, and a blank or a mark behind."""
+    if tokens[at].space_before or at == 0 or tokens[at - 1].kind == "mark":
+        return False
+    return at + 1 == len(tokens) or tokens[at + 1].space_before or tokens[at + 1].kind == "mark"

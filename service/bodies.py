@@ -1,0 +1,47 @@
+"""The body of a request: JSON in UTF-8, checked one thing after the other, each with its own problem."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn
+
+from flask import Request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from service.problems import Problem
+
+MEDIA_TYPE = "application/json"
+
+
+def read_json(request: Request, limit: int) -> Any:
+    """What the body says. Raises Problem 415, 413 (over `limit` bytes) or 400."""
+    if request.mimetype != MEDIA_TYPE:
+        raise Problem(415, f"Send the article as Content-Type: {MEDIA_TYPE}.", {"Accept-Post": MEDIA_TYPE})
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise Problem(415, "Send the body as it is, not compressed.", {"Accept-Encoding": "identity"})
+    body = request.get_data(cache=False)
+    if len(body) > limit:
+        raise RequestEntityTooLarge
+    return _parse(_decode(body))
+
+
+def _decode(body: bytes) -> str:
+    try:
+        return body.decode("utf-8-sig")  # a byte order mark may stand before JSON (RFC 8259, 8.1)
+    except UnicodeDecodeError as error:
+        raise Problem(400, f"The body is not UTF-8: byte {error.start}.") from None
+
+
+def _parse(text: str) -> Any:
+    try:
+        return json.loads(text, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise Problem(400, f"The body is not JSON: {place}.") from None
+    except (ValueError, RecursionError):
+        # NaN and Infinity, numbers of thousands of digits, brackets a thousand deep.
+        raise Problem(400, "The body is not JSON: a number or the depth is out of bounds.") from None
+
+
+def _no_constant(_: str) -> NoReturn:
+    raise ValueError

@@ -1,0 +1,82 @@
+"""Extractions: an article in, its entities and attributed quotes out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, request, url_for
+
+from service.bodies import read_json
+from service.jobs import Extraction, UnknownExtraction
+from service.parts import parts
+from service.preferences import prefer_headers, preferred_wait, produces
+from service.problems import Problem
+from service.schemas import ArticleSchema, ExtractionSchema, Submission
+from service.validation import load
+
+MEDIA_TYPE = "application/json"
+
+blueprint = Blueprint("extractions", __name__, url_prefix="/v1")
+
+
+@blueprint.post("/extractions")
+@produces(MEDIA_TYPE)
+def create() -> Response:
+    """Take an article in: 200 where its extraction has finished, else 202."""
+    extraction, headers = _wait(parts().jobs.submit(_submission()))
+    headers["Location"] = url_for("extractions.read", extraction_id=extraction.id)
+    return _answer(extraction, 200 if extraction.finished else 202, headers)
+
+
+@blueprint.get("/extractions/<extraction_id>")
+@produces(MEDIA_TYPE)
+def read(extraction_id: str) -> Response:
+    """The extraction as it stands, or 304 where the client has that already."""
+    extraction, headers = _wait(parts().jobs.read(extraction_id))
+    response = _answer(extraction, 200, headers)
+    response.make_conditional(request)
+    return response
+
+
+@blueprint.delete("/extractions/<extraction_id>")
+def erase(extraction_id: str) -> Response:
+    """Cancel and forget."""
+    parts().jobs.erase(extraction_id)
+    response = Response(status=204)
+    del response.headers["Content-Type"]
+    return response
+
+
+@blueprint.errorhandler(UnknownExtraction)
+def unknown(_: UnknownExtraction) -> Response:
+    """404, the same for what never was, what was erased and what is past its lifetime."""
+    detail = "There is no extraction of that id; it may have been erased, or its time is over."
+    return Problem(404, detail).response()
+
+
+def _submission() -> Submission:
+    settings = parts().settings
+    schema = ArticleSchema(settings.max_characters)
+    submission: Submission = load(schema, read_json(request, settings.max_body_bytes))
+    return submission
+
+
+def _wait(extraction: Extraction) -> tuple[Extraction, dict[str, str]]:
+    """Wait as long as the client prefers, if there is a seat; the header says what was done (RFC 7240, 3)."""
+    seconds = preferred_wait(prefer_headers(request), parts().settings.max_wait)
+    if seconds is None:
+        return extraction, {}
+    applied = {"Preference-Applied": f"wait={seconds}"}
+    if extraction.finished:
+        return extraction, applied
+    with parts().waiting_room.seat() as seated:
+        return (parts().jobs.wait(extraction, seconds), applied) if seated else (extraction, {})
+
+
+def _answer(extraction: Extraction, status: int, headers: dict[str, Any]) -> Response:
+    body = current_app.json.dumps(ExtractionSchema().dump(extraction))
+    response = Response(body, status, headers, content_type=MEDIA_TYPE)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.vary.add("Prefer")
+    response.add_etag()
+    return response

@@ -1,0 +1,229 @@
+"""The one door to RQ: articles in, extractions out.
+
+What is kept in Redis, beside RQ's own keys:
+
+- `isnad:same:<hash>` → id: the extraction of an article and its options, so that sending twice computes once.
+  Whether it may be given back is asked of the job itself: a failed, cancelled or forgotten one is replaced.
+- `isnad:erased:<id>`: an extraction that was erased. A worker in the middle of it writes the job back for the
+  moment until it notices; the id stays unknown all the same.
+
+An id is random and never used twice: RQ's own unique ids stay taken by failed and cancelled jobs.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from time import monotonic
+from typing import Any
+from uuid import uuid4
+
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.client import Pipeline
+from redis.exceptions import ConnectionError, WatchError
+from redis.retry import Retry as Reconnect
+from rq import Queue, Retry
+from rq.defaults import RQ_KEY_PREFIX
+from rq.exceptions import InvalidJobOperation, NoSuchJobError
+from rq.job import Job, JobStatus
+
+from service.config import Settings
+from service.failures import Failure, read_failure
+from service.schemas import Submission
+
+FUNCTION = "workers.jobs.extract_article"
+SERIALIZER = "workers.serialization.JSONSerializer"
+RETRIES = 3
+ATTEMPTS = 5
+# A blocking read is cut into slices shorter than the client's time limit for one answer.
+SLICE = 1.0
+ID = re.compile(r"[0-9a-f]{32}")
+
+STATUSES = {
+    JobStatus.STARTED: "running",
+    JobStatus.FINISHED: "succeeded",
+    JobStatus.FAILED: "failed",
+    JobStatus.STOPPED: "cancelled",
+    JobStatus.CANCELED: "cancelled",
+}
+FINISHED = frozenset({"succeeded", "failed", "cancelled"})
+
+
+class UnknownExtraction(LookupError):
+    """There is no extraction of that id, or no longer."""
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """The extraction of one article as openapi.yaml has it; times are in UTC."""
+
+    id: str
+    status: str
+    created_at: datetime
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    result: dict[str, Any] | None = None
+    error: Failure | None = None
+
+    @property
+    def finished(self) -> bool:
+        """Whether it will change no more."""
+        return self.status in FINISHED
+
+
+class Jobs:
+    """Submits, reads, waits for and erases extractions. Any method may raise redis.exceptions.RedisError."""
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        self.redis = connect(settings)
+        self.queue = Queue(settings.queue, connection=self.redis, serializer=SERIALIZER)
+
+    def submit(self, submission: Submission) -> Extraction:
+        """The extraction of this article with these options: the one there is, else a new one."""
+        key = same_key(submission)
+        for _ in range(ATTEMPTS):
+            with suppress(WatchError):  # somebody else has just sent the same article
+                return self._find_or_enqueue(key, submission)
+        raise WatchError("the same article is sent again and again")
+
+    def read(self, extraction_id: str) -> Extraction:
+        """The extraction as it stands. Raises UnknownExtraction."""
+        return self._state(self._fetch(extraction_id))
+
+    def wait(self, extraction: Extraction, seconds: float) -> Extraction:
+        """The extraction once it has finished, or as it stands after so many seconds.
+
+        Wakes when the job's result is written. One that is erased in the meantime comes back as cancelled.
+        """
+        deadline, seen = monotonic() + seconds, "0-0"
+        while not extraction.finished and (left := deadline - monotonic()) > 0:
+            block = max(1, int(min(left, SLICE) * 1000))
+            if self.redis.xread({results_key(extraction.id): seen}, block=block):
+                seen = "$"
+            try:
+                extraction = self.read(extraction.id)
+            except UnknownExtraction:
+                return replace(extraction, status="cancelled")
+        return extraction
+
+    def erase(self, extraction_id: str) -> None:
+        """Cancel the extraction and forget its text and its result. Raises UnknownExtraction."""
+        job = self._fetch(extraction_id)
+        self.redis.set(erased_key(job.id), 1, ex=self._longest_life())
+        key = job.meta.get("same")
+        if key and self.redis.get(key) == job.id.encode():
+            self.redis.delete(key)
+        # A worker may finish the job meanwhile; whatever RQ makes of that, the job's own keys go.
+        with suppress(InvalidJobOperation, ValueError):
+            job.delete()
+        self.redis.delete(job.key, results_key(job.id))
+
+    def _find_or_enqueue(self, key: str, submission: Submission) -> Extraction:
+        with self.redis.pipeline() as pipeline:
+            pipeline.watch(key)  # type: ignore[no-untyped-call]
+            known = self._reusable(pipeline.get(key))
+            if known:
+                return known
+            pipeline.multi()
+            job = self._enqueue(key, submission, pipeline)
+            pipeline.execute()
+            return Extraction(job.id, "queued", job.created_at)
+
+    def _reusable(self, known: Any) -> Extraction | None:
+        """What was extracted or is on its way; a failed or cancelled one is to be tried anew."""
+        if known is None:
+            return None
+        with suppress(UnknownExtraction):
+            extraction = self.read(known.decode())
+            return None if extraction.status in ("failed", "cancelled") else extraction
+        return None
+
+    def _enqueue(self, key: str, submission: Submission, pipeline: Pipeline) -> Job:
+        job_id = uuid4().hex
+        # The article may wait for a worker before its lifetime begins: the key outlives it well.
+        pipeline.set(key, job_id, ex=2 * self.settings.result_ttl + self.settings.job_timeout)
+        return self.queue.enqueue_call(
+            FUNCTION,
+            kwargs={"article": submission.article, "options": submission.options},
+            timeout=self.settings.job_timeout,
+            result_ttl=self.settings.result_ttl,
+            failure_ttl=self.settings.failure_ttl,
+            description=describe(job_id),
+            job_id=job_id,
+            meta={"same": key},
+            retry=Retry(max=RETRIES),
+            pipeline=pipeline,
+        )
+
+    def _longest_life(self) -> int:
+        """Seconds after which nothing that a worker may still write is left."""
+        settings = self.settings
+        return max(settings.result_ttl, settings.failure_ttl) + settings.job_timeout * (RETRIES + 1)
+
+    def _fetch(self, extraction_id: str) -> Job:
+        if not ID.fullmatch(extraction_id) or self.redis.exists(erased_key(extraction_id)):
+            raise UnknownExtraction(extraction_id)
+        try:
+            job = Job.fetch(extraction_id, connection=self.redis, serializer=SERIALIZER)
+        except NoSuchJobError:
+            raise UnknownExtraction(extraction_id) from None
+        # Other jobs of this Redis are nobody's extraction.
+        if job.origin != self.queue.name or job.description != describe(job.id):
+            raise UnknownExtraction(extraction_id)
+        return job
+
+    def _state(self, job: Job) -> Extraction:
+        status = STATUSES.get(job.get_status(refresh=False), "queued")
+        extraction = Extraction(job.id, status, job.created_at)
+        if status == "queued":
+            return extraction
+        extraction = replace(extraction, started_at=job.started_at)
+        return self._with_outcome(extraction, job) if extraction.finished else extraction
+
+    def _with_outcome(self, extraction: Extraction, job: Job) -> Extraction:
+        outcome = job.latest_result()
+        if extraction.status == "cancelled":
+            return replace(extraction, finished_at=job.ended_at)
+        if outcome is None:  # its lifetime has ended between two questions
+            raise UnknownExtraction(job.id)
+        finished_at = job.ended_at or outcome.created_at
+        if extraction.status == "failed":
+            return replace(extraction, finished_at=finished_at, error=read_failure(outcome.exc_string or ""))
+        return replace(extraction, finished_at=finished_at, result=outcome.return_value)
+
+
+def connect(settings: Settings) -> Redis:
+    """A client that never hangs: an answer has `redis_timeout` seconds, a connection one second, twice."""
+    return Redis.from_url(
+        settings.redis_url,
+        socket_timeout=settings.redis_timeout,
+        socket_connect_timeout=1,
+        retry=Reconnect(NoBackoff(), 1, supported_errors=(ConnectionError,)),
+    )
+
+
+def same_key(submission: Submission) -> str:
+    """Where the id of this article's extraction is kept: all that was sent counts, its order does not."""
+    canonical = json.dumps([submission.article, submission.options], sort_keys=True, ensure_ascii=False)
+    return f"isnad:same:{sha256(canonical.encode()).hexdigest()}"
+
+
+def erased_key(extraction_id: str) -> str:
+    """The key that says that an extraction was erased."""
+    return f"isnad:erased:{extraction_id}"
+
+
+def results_key(extraction_id: str) -> str:
+    """RQ's stream of what became of a job; an entry is added in the moment that it ends."""
+    return f"{RQ_KEY_PREFIX}:results:{extraction_id}"
+
+
+def describe(extraction_id: str) -> str:
+    """What RQ writes into its log for the job: nothing of the article."""
+    return f"extraction {extraction_id}"

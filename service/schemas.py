@@ -1,0 +1,257 @@
+"""What goes in and out, one class for each component of openapi.yaml; a test compares the two.
+
+`ExtractionSchema().dump` shapes every answer: what openapi.yaml does not promise never leaves the service.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, post_load, validate
+
+MAX_CHARACTERS = 100_000
+NO_NUL = validate.Regexp(r"^[^\u0000]*$", error="Must not hold the character U+0000.")
+WORDS = validate.Regexp(
+    r"^[^\u0000]*[^\u0000\s][^\u0000]*$",
+    error="Must hold something beside white space, and must not hold the character U+0000.",
+)
+ADDRESS = validate.Regexp(r"^https?://[^\s\u0000]+$", error="Must be an http or https address.")
+MOMENT = re.compile(
+    r"(\d{4}-\d\d-\d\d)"
+    r"([Tt]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d))?",
+    re.ASCII,
+)
+EXTRACTION_ID = validate.Regexp(r"^[0-9a-f]{32}$")
+SHA256 = validate.Regexp(r"^[0-9a-f]{64}$")
+AT_LEAST_ONE = validate.Length(min=1)
+NOT_NEGATIVE = validate.Range(min=0)
+
+
+def length(low: int | None, high: int) -> validate.Length:
+    """A limit in code points that says what is allowed."""
+    allowed = "from {min} to {max}" if low else "up to {max}"
+    return validate.Length(low, high, error=f"Must have {allowed} characters.")
+
+
+@dataclass(frozen=True)
+class Submission:
+    """An article and how to extract it, as the workers take them: those members that were sent."""
+
+    article: dict[str, str]
+    options: dict[str, Any]
+
+
+class Text(fields.String):
+    """A string of whole characters: JSON can name half of a surrogate pair, which no text holds."""
+
+    default_error_messages = {  # noqa: RUF012
+        "required": "Is required.",
+        "null": "Must be a string.",
+        "invalid": "Must be a string.",
+        "surrogate": "Must not hold half of a surrogate pair.",
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if any("\ud800" <= character <= "\udfff" for character in text):
+            raise self.make_error("surrogate")
+        return text
+
+
+class Input(Schema):
+    """What clients send: nothing beside what is promised."""
+
+    error_messages = {  # noqa: RUF012
+        "type": "Must be an object.",
+        "unknown": "Is not a member of this object.",
+    }
+
+
+class OptionsSchema(Input):
+    """How to extract, and what to answer with."""
+
+    engine = Text(validate=validate.OneOf(["auto", "embedded"]))
+    include = fields.List(
+        Text(validate=validate.OneOf(["tokens", "sentences"])),
+        load_default=[],
+        error_messages={"invalid": "Must be an array.", "null": "Must be an array."},
+    )
+
+    @post_load
+    def order(self, options: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """The same wishes in another order, or said twice, are the same options."""
+        return {**options, "include": sorted(set(options["include"]))}
+
+
+def is_moment(value: str) -> None:
+    """Accept a date or a time with its offset (RFC 3339). Raises ValidationError."""
+    match = MOMENT.fullmatch(value)
+    try:
+        date.fromisoformat(match[1] if match else "")
+    except ValueError:
+        raise ValidationError("Must be a date (2024-03-05) or a time with its offset (RFC 3339).") from None
+
+
+class ArticleSchema(Input):
+    """One article as a client sends it. Loads a Submission."""
+
+    text = Text(required=True, validate=[length(1, MAX_CHARACTERS), WORDS])
+    id = Text(validate=[length(1, 200), NO_NUL])
+    title = Text(validate=[length(1, 1000), NO_NUL])
+    published = Text(validate=is_moment, metadata={"anyOf": [{"format": "date"}, {"format": "date-time"}]})
+    url = Text(validate=[length(None, 2000), ADDRESS])
+    source = Text(validate=[length(1, 200), NO_NUL])
+    options = fields.Nested(OptionsSchema, load_default=lambda: OptionsSchema().load({}))
+
+    def __init__(self, max_characters: int = MAX_CHARACTERS):
+        super().__init__()
+        self.fields["text"].validators[0] = length(1, max_characters)
+
+    @post_load
+    def submission(self, members: dict[str, Any], **_: Any) -> Submission:
+        """Part the article from its options."""
+        options = members.pop("options")
+        return Submission(members, options)
+
+
+class SpanSchema(Schema):
+    """A stretch of the text, and the words that stand there."""
+
+    start = fields.Integer(required=True, validate=NOT_NEGATIVE)
+    end = fields.Integer(required=True, validate=NOT_NEGATIVE)
+    text = fields.String(required=True)
+
+
+class ArticleIdentitySchema(Schema):
+    """Which article a result is of."""
+
+    id = fields.String(required=True, allow_none=True)
+    characters = fields.Integer(required=True, validate=validate.Range(min=1))
+    sha256 = fields.String(required=True, validate=SHA256)
+
+
+class EngineSchema(Schema):
+    """The engine that made a result."""
+
+    name = fields.String(required=True)
+    version = fields.String(required=True)
+
+
+class MentionSchema(SpanSchema):
+    """One place where a name is written."""
+
+    sentence = fields.Integer(required=True, validate=NOT_NEGATIVE)
+    title = fields.Nested(SpanSchema, required=True, allow_none=True)
+
+
+class EntitySchema(Schema):
+    """A person, place or organisation."""
+
+    id = fields.String(required=True)
+    type = fields.String(required=True, validate=validate.OneOf(["PERSON", "LOCATION", "ORGANIZATION"]))
+    name = fields.String(required=True)
+    mentions = fields.List(fields.Nested(MentionSchema), required=True, validate=AT_LEAST_ONE)
+
+
+class CueSchema(SpanSchema):
+    """The words that report."""
+
+    lemma = fields.String(required=True)
+
+
+class SpeakerSchema(Schema):
+    """Who said it, or the medium that passed it on."""
+
+    mention = fields.Nested(SpanSchema, required=True, allow_none=True)
+    name = fields.String(required=True, allow_none=True)
+    entity = fields.String(required=True, allow_none=True)
+    resolution = fields.String(required=True, validate=validate.OneOf(["explicit", "coreference", "none"]))
+
+
+class QuoteSchema(Schema):
+    """Words or a clause that a source is reported to have said or written."""
+
+    id = fields.String(required=True)
+    type = fields.String(required=True, validate=validate.OneOf(["direct", "indirect", "mixed"]))
+    content = fields.List(fields.Nested(SpanSchema), required=True, validate=AT_LEAST_ONE)
+    cue = fields.Nested(CueSchema, required=True)
+    speaker = fields.Nested(SpeakerSchema, required=True)
+    via = fields.Nested(SpeakerSchema, required=True, allow_none=True)
+    sentence = fields.Integer(required=True, validate=NOT_NEGATIVE)
+    confidence = fields.Float(required=True, validate=validate.Range(0, 1))
+
+
+class SegmentsSchema(Schema):
+    """The parts of a word."""
+
+    proclitics = fields.List(fields.String(), required=True)
+    stem = fields.String(required=True)
+    enclitics = fields.List(fields.String(), required=True)
+
+
+class TokenSchema(SpanSchema):
+    """A word, a number or a mark."""
+
+    segments = fields.Nested(SegmentsSchema, required=True)
+    tag = fields.String(
+        required=True,
+        validate=validate.OneOf(["O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG"]),
+    )
+
+
+class SentenceSchema(Schema):
+    """Where a sentence stands."""
+
+    start = fields.Integer(required=True, validate=NOT_NEGATIVE)
+    end = fields.Integer(required=True, validate=NOT_NEGATIVE)
+
+
+class ResultSchema(Schema):
+    """What was found in one article."""
+
+    article = fields.Nested(ArticleIdentitySchema, required=True)
+    engine = fields.Nested(EngineSchema, required=True)
+    entities = fields.List(fields.Nested(EntitySchema), required=True)
+    quotes = fields.List(fields.Nested(QuoteSchema), required=True)
+    tokens = fields.List(fields.Nested(TokenSchema))
+    sentences = fields.List(fields.Nested(SentenceSchema))
+
+
+class FailureSchema(Schema):
+    """Why an extraction failed."""
+
+    code = fields.String(
+        required=True,
+        validate=validate.OneOf(["engine_error", "timed_out", "worker_lost", "internal_error"]),
+    )
+    detail = fields.String(required=True)
+
+
+class ExtractionSchema(Schema):
+    """The extraction of one article. Dumps a service.jobs.Extraction."""
+
+    id = fields.String(required=True, validate=EXTRACTION_ID)
+    status = fields.String(
+        required=True, validate=validate.OneOf(["queued", "running", "succeeded", "failed", "cancelled"])
+    )
+    created_at = fields.DateTime(required=True)
+    started_at = fields.DateTime(required=True, allow_none=True)
+    finished_at = fields.DateTime(required=True, allow_none=True)
+    result = fields.Nested(ResultSchema, required=True, allow_none=True)
+    error = fields.Nested(FailureSchema, required=True, allow_none=True)
+
+
+class LiveSchema(Schema):
+    """The process is alive."""
+
+    status = fields.String(required=True, validate=validate.OneOf(["alive"]))
+
+
+class ReadySchema(Schema):
+    """Articles can be extracted."""
+
+    status = fields.String(required=True, validate=validate.OneOf(["ready"]))
+    workers = fields.Integer(required=True, validate=validate.Range(min=1))

@@ -34,7 +34,8 @@ def extract_article(article: Mapping[str, Any], options: Mapping[str, Any] | Non
     """Read one article and answer with the result that clients see.
 
     `article` needs `text`; its `id` is given back. `options` may hold `engine` (auto, embedded…) and
-    `include` (tokens, sentences). Raises ExtractionFailed, and only that: RQ stores the text of exceptions.
+    `include` (tokens, sentences). Raises EngineError, JobTimeoutException or ExtractionFailed, with messages
+    of ours and no other exception behind them: RQ stores what a traceback shows.
     """
     options = options or {}
     try:
@@ -42,9 +43,9 @@ def extract_article(article: Mapping[str, Any], options: Mapping[str, Any] | Non
         extraction = extract(article["text"], engine)
         return as_result(extraction, article.get("id"), options.get("include") or ())
     except JobTimeoutException:
-        raise ExtractionFailed("the article took longer than the time limit") from None
+        raise JobTimeoutException("the article took longer than the time limit") from None
     except EngineError as error:
-        raise ExtractionFailed(str(error)) from None
+        raise EngineError(str(error)) from None
     except Exception as error:
         raise ExtractionFailed(f"{type(error).__name__} at {_place(error)}") from None
 

@@ -60,7 +60,7 @@ def run_worker(settings: Settings, name: str, parent: int) -> None:
     die_with_parent(parent)
     wait_for_redis(settings)
     worker = ExtractionWorker(
-        [settings.queue], name=name, connection=connect(settings), serializer=JSONSerializer()
+        [settings.queue], name=name, connection=connect(settings), serializer=JSONSerializer
     )
     worker.work(logging_level=LOG_LEVEL)
 

@@ -57,7 +57,9 @@ def _redis_url(value: str) -> str:
     except ValueError:
         valid = False
     if not valid:
-        raise SettingsError("ISNAD_REDIS_URL must be redis://host:port/0, rediss://host:port/0 or unix:///path")
+        raise SettingsError(
+            "ISNAD_REDIS_URL must be redis://host:port/0, rediss://host:port/0 or unix:///path"
+        )
     return value
 
 

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import logging
+import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
+from redis import RedisError
 from rq import Queue, SimpleWorker
 from rq.executions import Execution
 from rq.intermediate_queue import IntermediateQueue
 from rq.job import Job
 from rq.registry import StartedJobRegistry
+from rq.timeouts import JobTimeoutException
 from rq.utils import now
 
 from workers.failures import ForbiddenJob, JobErased, JobFailure
 
+LOG = logging.getLogger("isnad.workers")
 FUNCTIONS = frozenset({"workers.jobs.extract_article"})
-JOB_TIME_LIMIT = 20
+JOB_TIME_LIMIT = 60
 """Seconds that a job may take where whoever enqueued it set no limit."""
 GRACE = 5
-"""Seconds after its time limit at which a job without news counts as abandoned."""
+"""Seconds beyond what is due after which something counts as lost."""
+BEAT_INTERVAL = 5
+"""Seconds between two heartbeats of a job that runs."""
+HEARTBEAT_TTL = 15
+"""Seconds without a heartbeat after which a job counts as abandoned."""
 WORKER_TTL = 25
 """Seconds; RQ lets an idle worker wake, and send a heartbeat, every `WORKER_TTL - 15`."""
 MAINTENANCE_INTERVAL = 10
@@ -83,6 +94,33 @@ class ExtractionQueue(Queue):
         return bool(self.connection.set(self.registry_cleaning_key, 1, nx=True, ex=MAINTENANCE_INTERVAL))
 
 
+class Heart(threading.Thread):
+    """Sends heartbeats while a job runs; none beyond its time limit, so that a stuck job is given up.
+
+    RQ's SimpleWorker sends none: a killed worker would be missed only when its job's time limit is over.
+    """
+
+    def __init__(self, beat: Callable[[], None], limit: float) -> None:
+        super().__init__(name="heart", daemon=True)
+        self._beat, self._limit = beat, limit
+        self._stopped = threading.Event()
+
+    def run(self) -> None:
+        """Beat until stopped; a Redis that is away for a moment is no reason to end."""
+        end = time.monotonic() + self._limit
+        while time.monotonic() < end and not self._stopped.wait(BEAT_INTERVAL):
+            try:
+                self._beat()
+            except RedisError as error:
+                LOG.warning("no heartbeat: %s", type(error).__name__)
+
+    def stop(self) -> None:
+        """Return when the last beat is over: a later one would speak of a job that is finished."""
+        self._stopped.set()
+        if self.is_alive():
+            self.join()
+
+
 class ExtractionWorker(SimpleWorker):
     """Runs jobs in its own process, one after another, from one queue.
 
@@ -97,14 +135,14 @@ class ExtractionWorker(SimpleWorker):
     def __init__(self, queues: Any, name: str | None = None, **options: Any) -> None:
         options = {"worker_ttl": WORKER_TTL, "maintenance_interval": MAINTENANCE_INTERVAL, **options}
         super().__init__(queues, name, log_job_description=False, **options)
+        self._heart: Heart | None = None
 
     def get_heartbeat_ttl(self, job: Job, working_time: float = 0.0) -> int:
-        """Seconds without news after which another worker takes the job over."""
-        limit = job.timeout if job.timeout and job.timeout > 0 else JOB_TIME_LIMIT
-        return int(limit) + GRACE
+        """Seconds without a heartbeat after which another worker takes the job over."""
+        return HEARTBEAT_TTL
 
     def prepare_job_execution(self, job: Job, remove_from_intermediate_queue: bool = False) -> None:
-        """Mark the job as running. Raises JobErased if it was erased after it was taken from the queue."""
+        """Mark the job as running and keep it alive. Raises JobErased if it was erased meanwhile."""
         super().prepare_job_execution(job, remove_from_intermediate_queue)
         with self.connection.pipeline() as pipeline:
             pipeline.hset(job.key, RUN_FIELD, self.name)
@@ -113,13 +151,24 @@ class ExtractionWorker(SimpleWorker):
         if not has_article:
             self.connection.delete(job.key)
             raise JobErased("the job was erased before it could run")
+        if execution := self.execution:
+            limit = job.timeout if job.timeout and job.timeout > 0 else JOB_TIME_LIMIT
+            self._heart = Heart(partial(self.maintain_heartbeats, job, execution), limit + GRACE)
+            self._heart.start()
+
+    def handle_execution_ended(self, job: Job, queue: Queue, heartbeat_ttl: int) -> None:
+        """Still the heart before RQ writes the end of the job."""
+        if self._heart:
+            self._heart.stop()
+            self._heart = None
+        super().handle_execution_ended(job, queue, heartbeat_ttl)
 
     def perform_job(self, job: Job, queue: Queue, execution: Execution) -> bool:
         """Run the job. RQ saves a finished job whole, so one that was erased meanwhile is erased again."""
         succeeded: bool = super().perform_job(job, queue, execution)
         if not self._is_wanted(job):
             job.delete()
-            self.log.info("Job %s was erased while it ran", job.id)
+            LOG.info("job %s was erased while it ran", job.id)
         return succeeded
 
     def handle_job_failure(
@@ -136,10 +185,15 @@ class ExtractionWorker(SimpleWorker):
         super().handle_job_failure(job, queue, started_job_registry, exc_string, execution)
 
     def handle_exception(self, job: Job, *exc_info: Any) -> None:
-        """Log a failure in one line; RQ would give the article to the log as well."""
+        """Log a failure in one line; RQ would give the article to the log as well.
+
+        What would fail again is not tried again: that is for lost workers and engines out of breath.
+        """
         kind, error, _ = exc_info
+        if isinstance(error, (JobFailure, JobTimeoutException)):
+            job.retries_left = 0
         reason = str(error) if isinstance(error, JobFailure) else kind.__name__
-        self.log.error("Job %s failed: %s", job.id, reason)
+        LOG.error("job %s failed: %s", job.id, reason)
 
     def _is_wanted(self, job: Job) -> bool:
         return bool(self.connection.hexists(job.key, RUN_FIELD))

@@ -1,0 +1,116 @@
+"""`isnad serve`: Redis, workers and API in one command."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import socket
+import sys
+from contextlib import ExitStack
+
+import click
+
+from cli.redis_server import RedisMissing, RedisServer
+from cli.supervisor import ROOT, ChildEnded, NotReady, Supervisor
+from workers.settings import Settings, SettingsError
+
+API_PROCESSES, API_THREADS = 2, 8
+START_SECONDS = 60.0
+WORKER_PATIENCE = 20.0
+"""Seconds that the workers get to finish the jobs they have."""
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on; 0 takes a free one.")
+@click.option("--workers", type=click.IntRange(1, 512), help="Worker processes [ISNAD_WORKERS, else cores].")
+def serve(host: str, port: int, workers: int | None) -> None:
+    """Run the whole service: Redis if none is set, the workers and the API.
+
+    Redis is the one of ISNAD_REDIS_URL; without it a private one is started that keeps nothing on disk.
+    Ctrl-C stops everything.
+    """
+    if workers is not None:
+        os.environ["ISNAD_WORKERS"] = str(workers)
+    try:
+        listener = listen(host, port)
+        run(listener, *listener.getsockname()[:2])
+    except (SettingsError, RedisMissing, NotReady) as error:
+        raise click.ClickException(str(error)) from None
+    except ChildEnded as error:
+        raise click.ClickException(f"{error}; everything else was stopped") from None
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything is started. Raises click.ClickException."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise click.ClickException(f"cannot listen on {host} port {port}: {error.strerror}") from None
+
+
+def run(listener: socket.socket, host: str, port: int) -> None:
+    """Start everything, say so, and wait for the end. Raises ChildEnded, NotReady, SettingsError…"""
+    Settings.from_environment(os.environ)
+    with ExitStack() as stack:
+        redis = None if os.environ.get("ISNAD_REDIS_URL") else RedisServer()
+        if redis:
+            stack.callback(redis.clear)
+        supervisor = stack.enter_context(Supervisor())
+        if start(supervisor, redis, listener, reachable(host), port):
+            click.echo(f"Isnad is ready: {address(reachable(host), port)} (Ctrl-C stops it)")
+            supervisor.watch()
+            click.echo("Stopping…", err=True)
+
+
+def start(
+    supervisor: Supervisor, redis: RedisServer | None, listener: socket.socket, host: str, port: int
+) -> bool:
+    """Start Redis, workers and API, each when the one before is ready; false if told to stop meanwhile."""
+    environment = {}
+    if redis:
+        environment["ISNAD_REDIS_URL"] = redis.url
+        supervisor.start("Redis", redis.command, patience=5)
+        try:
+            supervisor.wait_until(redis.answers, "Redis", START_SECONDS)
+        except ChildEnded as error:
+            raise ChildEnded(f"Redis ({redis.last_words()})", error.status) from None
+    supervisor.start("the workers", [sys.executable, "-m", "workers"], WORKER_PATIENCE, environment)
+    supervisor.start("the API", api_command(listener), 10, environment, files=[listener.fileno()])
+    listener.close()
+    return supervisor.wait_until(lambda: is_ready(host, port), "the service", START_SECONDS)
+
+
+def api_command(listener: socket.socket) -> list[str]:
+    """gunicorn on the port that was taken; threads, so that waiting clients hold up nobody."""
+    options = {
+        "bind": f"fd://{listener.fileno()}", "worker-class": "gthread", "workers": str(API_PROCESSES),
+        "threads": str(API_THREADS), "graceful-timeout": "5", "log-level": "warning", "chdir": str(ROOT),
+    }  # fmt: skip
+    if os.access("/dev/shm", os.W_OK):
+        options["worker-tmp-dir"] = "/dev/shm"
+    flags = [part for key, value in options.items() for part in (f"--{key}", value)]
+    return [sys.executable, "-m", "gunicorn", "--no-control-socket", *flags, "service.wsgi:app"]
+
+
+def is_ready(host: str, port: int) -> bool:
+    """Whether the API says that Redis answers and workers are there."""
+    connection = http.client.HTTPConnection(host, port, timeout=5)
+    try:
+        connection.request("GET", "/health/ready")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def reachable(host: str) -> str:
+    """An address that a client on this machine can use for a listener on `host`."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+
+
+def address(host: str, port: int) -> str:
+    """The URL of the service."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

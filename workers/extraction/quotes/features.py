@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from workers.extraction.quotes.context import Context
 from workers.extraction.quotes.cues import Candidate
 
@@ -80,6 +82,48 @@ def cue_features(context: Context, candidate: Candidate) -> list[str]:
         f"named|f={named}{follows}{shape}", f"named|l={named}{lemma}{shape}",
         f"head={_headline(context, candidate)}{shape}{follows}", f"end={candidate.last >= last - 1}{shape}",
         *_pattern(context, candidate, last),
+        *_governed(context, candidate, earlier, shape),
+        *(_colon(context, candidate, first) if shape == "colon" else ()),
+    ]
+
+
+def _governed(context: Context, candidate: Candidate, earlier: list[Candidate], shape: str) -> list[str]:
+    """Whether an earlier candidate of the unit seems to rule this one: a report inside a report."""
+    tag = context.analysis[candidate.first - 1].tag if candidate.first else "O"
+    joined = f"{candidate.skip}{shape}"
+    found = [f"tag-1={tag}{shape}", f"tag-1|skip={tag}{joined}"]
+    if not earlier:
+        return [*found, "governor=none" + joined]
+    governor = earlier[0]
+    between = context.classes[governor.last : candidate.first]
+    gap = [class_of for class_of in between if class_of in ("COMP", "،", ",", ":", ".", "؛")]
+    left = gap[-1] if gap else "-"
+    complementizers = min(gap.count("COMP"), 2)
+    pairs = {context.long_pair(at) for at in range(governor.last, candidate.first)} - {-1}
+    closed = bool(pairs) and context.long_pair(candidate.first) not in pairs
+    state = f"{governor.reporting.shape}{complementizers}{closed}{left}"
+    return [
+        *found, f"governor={state}{joined}", f"governor|c={complementizers}{closed}{joined}{between[-1:]}",
+        f"governor|kind={governor.reporting.kind}{candidate.reporting.kind}{complementizers}{closed}",
+        f"governor|near={_bucket(candidate.first - governor.last)}{joined}{complementizers}",
+    ]
+
+
+def _colon(context: Context, candidate: Candidate, first: int) -> list[str]:
+    """What stands before a headline's colon: a name alone, a name with its title, one who speaks again below."""
+    tags = [context.analysis[at].tag[2:] or "O" for at in range(first, candidate.first)]
+    kinds = "".join(sorted(set(tags)))
+    word = context.tokens[candidate.first - 1].folded
+    again = sum(
+        context.tokens[at].folded.endswith(word)
+        for other in context.candidates if other.first > candidate.first and other.reporting.shape != "colon"
+        for at in range(other.last, min(other.last + 12, len(context.tokens)))
+    )
+    head = _headline(context, candidate)
+    return [
+        f"colon={kinds}{head}", f"colon|n={min(len(tags), 6)}{kinds}{head}", f"colon|last={tags[-1]}{head}",
+        f"colon|again={min(again, 2)}{tags[-1]}{head}", f"colon|first={tags[0]}{tags[-1]}{head}",
+        "colon|word=" + context.tokens[first].folded, "colon|before=" + word,
     ]
 
 
@@ -150,20 +194,28 @@ def _first_ahead(context: Context, candidate: Candidate, last: int) -> str:
     return "NONE"
 
 
-def relative_features(context: Context, candidate: Candidate, first: int, last: int) -> list[list[str]]:
-    """The features of each token of a window that depend on the candidate."""
-    forward = _walk(context, candidate, range(candidate.last, last), "+")
-    backward = _walk(context, candidate, range(candidate.first - 1, first - 1, -1), "-")
+def relative_features(
+    context: Context, candidate: Candidate, first: int, last: int, chosen: Collection[int]
+) -> list[list[str]]:
+    """The features of each token of a window that depend on the candidate.
+
+    `chosen` holds the first tokens of all candidates that are taken for cues.
+    """
+    forward = _walk(context, candidate, range(candidate.last, last), "+", chosen)
+    backward = _walk(context, candidate, range(candidate.first - 1, first - 1, -1), "-", chosen)
     inside = [["cue=" + candidate.reporting.shape] for _ in range(candidate.first, candidate.last)]
     return backward[::-1] + inside + forward
 
 
-def _walk(context: Context, candidate: Candidate, positions: range, side: str) -> list[list[str]]:
+def _walk(
+    context: Context, candidate: Candidate, positions: range, side: str, chosen: Collection[int]
+) -> list[list[str]]:
     """Features of the tokens on one side of a candidate, walking away from it."""
     tokens, classes = context.tokens, context.classes
     reporting = candidate.reporting
     shape, kind, lemma = reporting.shape, reporting.kind, reporting.lemma
     own_pair = context.long_pair(candidate.first)
+    size = len(tokens)
     commas = stops = cues = complementizers = colons = distance = 0
     last_cue = ""
     first_pair = -1
@@ -191,6 +243,8 @@ def _walk(context: Context, candidate: Candidate, positions: range, side: str) -
             "D|c=" + side + near + class_of + shape[:3],
             "x=" + side + str(min(since_complementizer, 3)) + class_of + shape[:3],
             "cues=" + side + str(min(cues, 3)) + last_cue + shape[:3],
+            "here=" + side + _chosen_at(context, at, chosen) + shape[:3] + str(min(complementizers, 1)) + quoted,
+            "next=" + side + (_chosen_at(context, at + 1, chosen) if at + 1 < size else "") + class_of + quoted,
             "T=" + state + context.analysis[at].tag + str(min(commas, 1)),
         ]
         if distance <= 3:
@@ -207,9 +261,17 @@ def _walk(context: Context, candidate: Candidate, positions: range, side: str) -
             stops += 1
         elif class_of == ":":
             colons += 1
-        other = context.candidate_of[at]
-        if other >= 0 and context.candidates[other].first == at:
+        if at in chosen:
             cues += 1
-            last_cue = context.candidates[other].reporting.shape[:3]
+            last_cue = context.candidates[context.candidate_of[at]].reporting.shape[:3]
         previous = class_of if tokens[at].kind == "mark" or class_of in ("COMP", "REL", "PREP", "CLAUSE") else "w"
     return features
+
+
+def _chosen_at(context: Context, at: int, chosen: Collection[int]) -> str:
+    """The shape of the cue that begins at a token, with its proclitic; "?" for one that was not chosen."""
+    index = context.candidate_of[at]
+    if index < 0 or context.candidates[index].first != at:
+        return ""
+    candidate = context.candidates[index]
+    return (candidate.reporting.shape[:3] if at in chosen else "?") + str(candidate.skip)

@@ -28,7 +28,7 @@ def find_quotes(document: Document, words: Sequence[Word], entities: Sequence[En
     context = read_context(document, words)
     mentions = sorted(((m, e) for e in entities for m in e.mentions), key=lambda pair: pair[0].start)
     drafts = outermost([draft for frame in find_frames(context) if (draft := _draft(context, frame))])
-    conversation = Conversation(context, mentions)
+    conversation = Conversation(context, mentions, [draft.source for draft in drafts])
     quotes = [_quote(context, draft, conversation, mentions) for draft in drafts]
     quotes.sort(key=lambda quote: quote.content[0].start)
     return tuple(replace(quote, id=f"q{number}") for number, quote in enumerate(quotes, 1))
@@ -60,7 +60,7 @@ def _clash(a: _Draft, b: _Draft) -> bool:
 def _quote(context: Context, draft: _Draft, conversation: Conversation, mentions: Mentions) -> Quote:
     frame = draft.frame
     candidate = frame.candidate
-    entity, explicit = conversation.resolve(frame, draft.source)
+    entity, explicit = conversation.resolve(candidate, draft.source)
     speaker = Speaker(
         draft.source.span if draft.source else None,
         entity.name if entity else None,

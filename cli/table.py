@@ -15,10 +15,10 @@ from rich.text import Text
 ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 DIRECTION_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 COLUMNS = ("speaker", "cue", "quote", "via")
-SHARES = (24, 10, 56, 10)
-"""Of the terminal's width, in percent."""
-NARROWEST = 6
-"""Cells of a column, at least."""
+SPEAKER_SHARE, CUE_SHARE, VIA_SHARE = 24, 10, 10
+"""Of the terminal's width, in percent; the quote has the rest."""
+NARROWEST, NARROWEST_TABLE = 6, 60
+"""Cells of a column and of the table, at least: a narrower terminal folds lines, but nothing is cut off."""
 
 
 def print_quotes(console: Console, title: str, result: Mapping[str, Any]) -> None:
@@ -26,7 +26,8 @@ def print_quotes(console: Console, title: str, result: Mapping[str, Any]) -> Non
     if not result["quotes"]:
         console.print(Text(f"{visible(title)}: no quotes"))
         return
-    console.print(quotes_table(title, result["quotes"], console.width))
+    width = max(console.width, NARROWEST_TABLE)
+    console.print(quotes_table(title, result["quotes"], width), width=width, crop=False)
 
 
 def quotes_table(title: str, quotes: Sequence[Mapping[str, Any]], width: int) -> Table:
@@ -44,7 +45,10 @@ def quotes_table(title: str, quotes: Sequence[Mapping[str, Any]], width: int) ->
 def column_widths(width: int) -> list[int]:
     """The cells of each column in a terminal of `width` cells, borders taken off."""
     free = width - 3 * len(COLUMNS)
-    return [max(NARROWEST, free * share // 100) for share in SHARES]
+    speaker, cue, via = (
+        max(NARROWEST, free * share // 100) for share in (SPEAKER_SHARE, CUE_SHARE, VIA_SHARE)
+    )
+    return [speaker, cue, free - speaker - cue - via, via]
 
 
 def row_of(quote: Mapping[str, Any]) -> tuple[str, str, str, str]:

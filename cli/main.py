@@ -7,6 +7,7 @@ import click
 from cli.batch import batch
 from cli.extract import extract
 from cli.serve import serve
+from cli.show import show
 from cli.worker import worker
 
 
@@ -16,5 +17,5 @@ def main() -> None:
     """Entities and attributed quotes of Arabic news articles."""
 
 
-for command in (serve, worker, extract, batch):
+for command in (serve, worker, extract, batch, show):
     main.add_command(command)

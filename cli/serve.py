@@ -12,7 +12,10 @@ import click
 
 from cli.redis_server import RedisMissing, RedisServer
 from cli.supervisor import ROOT, ChildEnded, NotReady, Supervisor
-from workers.settings import Settings, SettingsError
+from service.config import Settings as ApiSettings
+from service.config import SettingsError as ApiSettingsError
+from workers.settings import Settings as WorkerSettings
+from workers.settings import SettingsError as WorkerSettingsError
 
 API_PROCESSES, API_THREADS = 2, 8
 START_SECONDS = 60.0
@@ -35,7 +38,7 @@ def serve(host: str, port: int, workers: int | None) -> None:
     try:
         listener = listen(host, port)
         run(listener, *listener.getsockname()[:2])
-    except (SettingsError, RedisMissing, NotReady) as error:
+    except (ApiSettingsError, WorkerSettingsError, RedisMissing, NotReady) as error:
         raise click.ClickException(str(error)) from None
     except ChildEnded as error:
         raise click.ClickException(f"{error}; everything else was stopped") from None
@@ -47,12 +50,18 @@ def listen(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
-        raise click.ClickException(f"cannot listen on {host} port {port}: {error.strerror}") from None
+        raise click.ClickException(f"cannot listen on {host} port {port}: {reason(error)}") from None
+
+
+def reason(error: OSError) -> str:
+    """Why an address cannot be taken, without the address."""
+    return str(error.strerror) if isinstance(error, socket.gaierror) else os.strerror(error.errno or 0)
 
 
 def run(listener: socket.socket, host: str, port: int) -> None:
-    """Start everything, say so, and wait for the end. Raises ChildEnded, NotReady, SettingsError…"""
-    Settings.from_environment(os.environ)
+    """Start everything, say so, and wait for the end. Raises ChildEnded, NotReady and errors of settings."""
+    WorkerSettings.from_environment(os.environ)
+    ApiSettings.from_environment(os.environ)
     with ExitStack() as stack:
         redis = None if os.environ.get("ISNAD_REDIS_URL") else RedisServer()
         if redis:

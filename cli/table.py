@@ -26,8 +26,8 @@ def print_quotes(console: Console, title: str, result: Mapping[str, Any]) -> Non
     if not result["quotes"]:
         console.print(Text(f"{visible(title)}: no quotes"))
         return
-    width = max(console.width, NARROWEST_TABLE)
-    console.print(quotes_table(title, result["quotes"], width), width=width, crop=False)
+    console.width = max(console.width, NARROWEST_TABLE)
+    console.print(quotes_table(title, result["quotes"], console.width))
 
 
 def quotes_table(title: str, quotes: Sequence[Mapping[str, Any]], width: int) -> Table:

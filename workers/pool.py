@@ -10,7 +10,7 @@ import time
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 
-from redis import Redis
+from redis import Redis, RedisError
 from redis.exceptions import AuthenticationError, ConnectionError, TimeoutError
 from rq.worker_pool import WorkerPool
 
@@ -62,7 +62,10 @@ def run_worker(settings: Settings, name: str, parent: int) -> None:
     worker = ExtractionWorker(
         [settings.queue], name=name, connection=connect(settings), serializer=JSONSerializer
     )
-    worker.work(logging_level=LOG_LEVEL)
+    try:
+        worker.work(logging_level=LOG_LEVEL)
+    except RedisError as error:
+        LOG.warning("a worker ended without signing off: %s", type(error).__name__)
 
 
 def connect(settings: Settings) -> Redis:

@@ -11,7 +11,8 @@ from functools import partial
 from typing import Any
 
 from redis import RedisError
-from rq import Queue, SimpleWorker
+from redis.client import Pipeline
+from rq import Queue, SimpleWorker, worker_registration
 from rq.executions import Execution
 from rq.intermediate_queue import IntermediateQueue
 from rq.job import Job
@@ -136,6 +137,12 @@ class ExtractionWorker(SimpleWorker):
         options = {"worker_ttl": WORKER_TTL, "maintenance_interval": MAINTENANCE_INTERVAL, **options}
         super().__init__(queues, name, log_job_description=False, **options)
         self._heart: Heart | None = None
+
+    def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
+        """Report and sign on again: a Redis that was started anew knows nothing of its workers."""
+        super().heartbeat(timeout, pipeline)
+        (self.connection if pipeline is None else pipeline).hset(self.key, mapping=self.serialize())
+        worker_registration.register(self, pipeline)
 
     def get_heartbeat_ttl(self, job: Job, working_time: float = 0.0) -> int:
         """Seconds without a heartbeat after which another worker takes the job over."""

@@ -37,7 +37,7 @@ class Settings:
     max_body_bytes: int = _whole(1_048_576, 1_024, 64 * 1_048_576, "bytes")
     max_wait: int = _whole(30, 0, 30, "seconds")
     # A waiting request holds a thread; the rest of the threads answer everybody else.
-    max_waiting: int = _whole(8, 0, 1_000, "requests that wait at once in one process")
+    max_waiting: int = _whole(6, 0, 1_000, "requests that wait at once in one process")
     result_ttl: int = _whole(DAY, 1, 365 * DAY, "seconds")
     failure_ttl: int = _whole(DAY, 1, 365 * DAY, "seconds")
     job_timeout: int = _whole(60, 1, 3_600, "seconds")

@@ -14,11 +14,13 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 MAX_CHARACTERS = 100_000
 NO_NUL = validate.Regexp(r"^[^\u0000]*$", error="Must not hold the character U+0000.")
+# White space and what is invisible, listed: \s is another set in each dialect of regular expressions.
+UNSEEN = r"\u0001-\u0020\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff"
 WORDS = validate.Regexp(
-    r"^[^\u0000]*[^\u0000\s][^\u0000]*$",
-    error="Must hold something beside white space, and must not hold the character U+0000.",
+    rf"^[{UNSEEN}]*[^\u0000{UNSEEN}][^\u0000]*$",
+    error="Must hold something that can be seen, and must not hold the character U+0000.",
 )
-ADDRESS = validate.Regexp(r"^https?://[^\s\u0000]+$", error="Must be an http or https address.")
+ADDRESS = validate.Regexp(r"^https?://[^\u0000-\u0020]+$", error="Must be an http or https address.")
 MOMENT = re.compile(
     r"(\d{4}-\d\d-\d\d)"
     r"([Tt]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d))?",
@@ -56,8 +58,10 @@ class Text(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
-        if any("\ud800" <= character <= "\udfff" for character in text):
-            raise self.make_error("surrogate")
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise self.make_error("surrogate") from None
         return text
 
 
@@ -104,7 +108,11 @@ class ArticleSchema(Input):
     published = Text(validate=is_moment, metadata={"anyOf": [{"format": "date"}, {"format": "date-time"}]})
     url = Text(validate=[length(None, 2000), ADDRESS])
     source = Text(validate=[length(1, 200), NO_NUL])
-    options = fields.Nested(OptionsSchema, load_default=lambda: OptionsSchema().load({}))
+    options = fields.Nested(
+        OptionsSchema,
+        load_default=lambda: OptionsSchema().load({}),
+        error_messages={"null": "Must be an object."},
+    )
 
     def __init__(self, max_characters: int = MAX_CHARACTERS):
         super().__init__()

@@ -1,0 +1,37 @@
+"""Junk made from openapi.yaml, good and bad: no 5xx, and no answer that openapi.yaml does not promise.
+
+The command line of schemathesis does the same to a running service, with as many cases as one has time for.
+"""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis import Case
+
+from service import create_app
+from service.config import Settings
+from service.parts import NAME, make_parts
+
+CASES = 50
+
+
+app = create_app(Settings())
+schema = schemathesis.openapi.from_wsgi("/openapi.yaml", app)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def queue(shared_redis: str) -> None:
+    """Connect the application to a queue that nobody reads."""
+    settings = Settings(redis_url=shared_redis, queue=f"junk-{uuid4().hex}", max_wait=0)
+    app.extensions[NAME] = make_parts(settings)
+
+
+# /health/ready is 503 by right: nobody works here.
+@schema.exclude(path="/health/ready").parametrize()
+@settings(max_examples=CASES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+def test_junk_is_answered_as_openapi_yaml_promises(case: Case) -> None:
+    case.call_and_validate()

@@ -16,7 +16,7 @@ Run = tuple[int, int]
 def content_runs(context: Context, frame: Frame) -> list[Run]:
     """The runs of content tokens, `first` to `last` (exclusive): one, or two where the cue breaks them."""
     runs = _merged(context, frame.tokens("Q"))
-    snapped = [_trim(context, _snap(context, run, frame)) for run in runs]
+    snapped = [trim(context, _snap(context, run, frame)) for run in runs]
     return _separate([run for run in snapped if run[1] - run[0] > 0])
 
 
@@ -56,7 +56,7 @@ def _snap(context: Context, run: Run, frame: Frame) -> Run:
     return first, last
 
 
-def _trim(context: Context, run: Run) -> Run:
+def trim(context: Context, run: Run) -> Run:
     """No complementizer and no opening mark before the content, no punctuation and no mark behind it."""
     first, last = run
     tokens, classes = context.tokens, context.classes

@@ -67,8 +67,8 @@ def _word(tokens: Sequence[Token], analysis: Sequence[Word], at: int, end: int) 
     reporting, skip = found
     if reporting.shape == "noun" and not _clause_follows(tokens, at, end):
         return None
-    if reporting.shape == "participle" and (at == 0 or token.folded == "بين"):
-        return None
+    if reporting.has_object and token.form.endswith("ة"):
+        return None  # إضافة is no أضافه
     return Candidate(at, at + 1, skip, reporting)
 
 
@@ -84,7 +84,7 @@ def _clause_follows(tokens: Sequence[Token], at: int, end: int) -> bool:
 def _frame(tokens: Sequence[Token], at: int, end: int) -> Candidate | None:
     """An according-to frame with the verb or noun it goes on with: وفق ما أكدته، على حد قوله، بحسب."""
     token = tokens[at]
-    skip = 1 if token.folded not in frames() and token.folded[:1] in ("و", "ف") else 0
+    skip = 1 if token.folded not in frames() and token.folded[:1] == "و" else 0
     for rest in frames().get(token.folded[skip:], ()):
         last = _match(tokens, at, end, rest)
         if last is None:

@@ -66,7 +66,7 @@ def cue_features(context: Context, candidate: Candidate) -> list[str]:
     inside = context.long_pair(candidate.first) >= 0
     sentence_first = candidate.first == first
     return [
-        "lemma=" + lemma, "shape=" + shape, "kind=" + kind + shape, "lemma|shape=" + lemma + shape,
+        "last=" + context.tokens[candidate.last - 1].folded + shape, "lemma=" + lemma, "shape=" + shape, "kind=" + kind + shape, "lemma|shape=" + lemma + shape,
         f"form={shape}{reporting.gender}{reporting.number}", "word=" + context.tokens[candidate.first].folded,
         "follows=" + follows, "follows|kind=" + follows + kind + shape, "follows|lemma=" + follows + lemma,
         "follows|lemma|shape=" + follows + lemma + shape,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workers.extraction.document import Cue, Document, Entity, Quote, Speaker, Word
-from workers.extraction.quotes.contents import Run, content_runs, spans_of, type_of
+from workers.extraction.quotes.antecedents import resolve
+from workers.extraction.quotes.contents import Run, content_runs, spans_of, trim, type_of
 from workers.extraction.quotes.context import Context, read_context
-from workers.extraction.quotes.resolution import Conversation, Mentions
+from workers.extraction.quotes.conversation import Conversation, Mentions
 from workers.extraction.quotes.speakers import Written, own_name, written
 from workers.extraction.quotes.tagging import Frame, find_frames
 
@@ -27,9 +28,10 @@ def find_quotes(document: Document, words: Sequence[Word], entities: Sequence[En
     """The attributed quotes of an article in the order of their contents, numbered q1, q2 …"""
     context = read_context(document, words)
     mentions = sorted(((m, e) for e in entities for m in e.mentions), key=lambda pair: pair[0].start)
-    drafts = outermost([draft for frame in find_frames(context) if (draft := _draft(context, frame))])
+    drafts = settle(context, [draft for frame in find_frames(context) if (draft := _draft(context, frame))])
+    drafts = _without_repeated_sources(context, drafts)
     conversation = Conversation(context, mentions, [draft.source for draft in drafts])
-    quotes = [_quote(context, draft, conversation, mentions) for draft in drafts]
+    quotes = list(_attributed(context, drafts, conversation, mentions))
     quotes.sort(key=lambda quote: quote.content[0].start)
     return tuple(replace(quote, id=f"q{number}") for number, quote in enumerate(quotes, 1))
 
@@ -41,8 +43,42 @@ def _draft(context: Context, frame: Frame) -> _Draft | None:
     return _Draft(frame, runs, written(context, frame, "S"), written(context, frame, "V"))
 
 
+def settle(context: Context, drafts: Sequence[_Draft]) -> list[_Draft]:
+    """No quote inside another's content (guidelines: outermost only), and none that runs into the next.
+
+    A cue inside a content ends that content where it carries on the report: a participle, or a verb joined
+    by و. Any other verb there is part of the words reported.
+    """
+    kept: list[_Draft] = []
+    for draft in drafts:
+        around = next((other for other in kept if _holds(other, draft.frame.candidate.first)), None)
+        if around is None:
+            kept.append(draft)
+        elif _carries_on(context, draft):
+            kept[kept.index(around)] = _cut(context, around, draft.frame.candidate.first)
+            kept.append(draft)
+    return outermost(kept)
+
+
+def _holds(draft: _Draft, token: int) -> bool:
+    return any(first < token < last for first, last in draft.runs)
+
+
+def _carries_on(context: Context, draft: _Draft) -> bool:
+    candidate = draft.frame.candidate
+    if candidate.reporting.shape == "participle" or candidate.skip:
+        return True
+    return context.tokens[candidate.first - 1].kind == "mark" or context.classes[candidate.first - 1] == "WAUX"
+
+
+def _cut(context: Context, draft: _Draft, token: int) -> _Draft:
+    """The draft with its content ended before a token."""
+    runs = [(first, min(last, token)) for first, last in draft.runs if first < token]
+    return replace(draft, runs=[trim(context, run) for run in runs])
+
+
 def outermost(drafts: Sequence[_Draft]) -> list[_Draft]:
-    """No quote inside another's content (guidelines: outermost only); of two that cross, the surer one."""
+    """Of two that share most of their content, the surer one."""
     kept: list[_Draft] = []
     for draft in sorted(drafts, key=lambda d: (-d.frame.reports, d.frame.candidate.first)):
         if not any(_clash(draft, other) for other in kept):
@@ -57,10 +93,37 @@ def _clash(a: _Draft, b: _Draft) -> bool:
     return len(first & second) * 2 > min(len(first), len(second))
 
 
+def _without_repeated_sources(context: Context, drafts: Sequence[_Draft]) -> list[_Draft]:
+    """A participle after another cue of its sentence has no source of its own before it (guidelines)."""
+    settled: list[_Draft] = []
+    for draft in drafts:
+        candidate = draft.frame.candidate
+        follows = any(
+            context.unit_of[other.frame.candidate.first] == context.unit_of[candidate.first] for other in settled
+        )
+        before = draft.source is not None and draft.source.first < candidate.first
+        if candidate.reporting.shape == "participle" and follows and before:
+            draft = replace(draft, source=None)
+        settled.append(draft)
+    return settled
+
+
+def _attributed(
+    context: Context, drafts: Sequence[_Draft], conversation: Conversation, mentions: Mentions
+) -> Iterator[Quote]:
+    """The drafts with their speakers, in the order of their cues; the other candidates are overheard."""
+    by_cue = {draft.frame.candidate.first: draft for draft in drafts}
+    for candidate in context.candidates:
+        if candidate.first in by_cue:
+            yield _quote(context, by_cue[candidate.first], conversation, mentions)
+        elif not any(_holds(draft, candidate.first) for draft in drafts):
+            conversation.overhear(candidate)
+
+
 def _quote(context: Context, draft: _Draft, conversation: Conversation, mentions: Mentions) -> Quote:
     frame = draft.frame
     candidate = frame.candidate
-    entity, explicit = conversation.resolve(candidate, draft.source)
+    entity, explicit, sure = resolve(conversation, candidate, draft.source)
     speaker = Speaker(
         draft.source.span if draft.source else None,
         entity.name if entity else None,

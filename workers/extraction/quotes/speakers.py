@@ -58,7 +58,10 @@ def written(context: Context, frame: Frame, label: str) -> Written | None:
         return None
     letters = _joined_letters(context, first, frame)
     start = tokens[first].offset(letters)
-    words = (tokens[first].folded[letters:] or tokens[first].folded,) + tuple(t.folded for t in tokens[first + 1 : last])
+    head = tokens[first].folded[letters:] or tokens[first].folded
+    if letters and tokens[first].folded.startswith("لل"):
+        head = "ا" + tokens[first].folded[1:]  # لل is written for ل + ال
+    words = (head, *(token.folded for token in tokens[first + 1 : last]))
     return Written(first, last, Span(start, tokens[last - 1].end), words)
 
 
@@ -101,7 +104,7 @@ def own_name(source: Written, mentions: Sequence[tuple[Mention, Entity]]) -> Nam
         if mention.first < source.last and source.first < mention.last
     ]
     persons = [name for name in inside if name.entity.type == "PERSON"]
-    if persons:
+    if persons and not (source.head in speaker_words("around") and persons[0].mention.first == source.first + 1):
         return persons[0]
     if not inside:
         return None

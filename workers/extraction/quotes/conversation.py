@@ -1,4 +1,4 @@
-"""Who speaks where the source is unwritten, or written by title, office or family only."""
+"""What an article has told of its speakers so far, and whom a word like المصدر points back at by rule."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from workers.extraction.text.spelling import fold, fold_name
 
 Mentions = Sequence[tuple[Mention, Entity]]
 _MEMORY = 6  # how many sources back an unwritten one may be
+_BARRIERS = frozenset({"PREP", "WPREP", "COMP", "REL", "WREL", ".", ":", "QUOTE", "CLAUSE", "WCLAUSE"})
 _DESCRIPTION = 7  # tokens before a person's name that may describe the person
 
 
@@ -39,34 +40,33 @@ class Conversation:
     mentions: Mentions
     sources: Sequence[Written | None]
     heard: list[Heard] = field(default_factory=list)
+    heard_at: int = -1
+    overheard: tuple[Entity, int] | None = None
 
     def __post_init__(self) -> None:
-        self._descriptions = list(self._describe())
+        self.descriptions = list(self._describe())
+        self._folded = {entity.id: fold_name(entity.name) for _, entity in self.mentions}
 
-    def resolve(self, candidate: Candidate, source: Written | None) -> tuple[Entity | None, bool]:
-        """The entity that speaks, and whether its name stands in the written source itself."""
-        explicit = own_name(source, self.mentions) if source else None
-        if explicit:
-            entity: Entity | None = explicit.entity
-        elif source:
-            entity = self._described(candidate, source)
-        else:
-            entity = self._unwritten(candidate)
-        self._remember(candidate, source, entity)
-        return entity, explicit is not None
+    def folded_name(self, entity: Entity) -> str:
+        """The entity's name as it is compared."""
+        return self._folded[entity.id]
+
+    def guess(self, candidate: Candidate, source: Written | None) -> Entity | None:
+        """Who speaks by rule where the source carries no name of its own."""
+        return self._described(candidate, source) if source else self._unwritten(candidate)
 
     def _describe(self) -> Iterator[tuple[Entity, int, frozenset[str]]]:
         """For every person: where a description of it stands, and its words (titles, sources, what precedes)."""
         for source in self.sources:
             name = own_name(source, self.mentions) if source else None
             if source and name and name.entity.type == "PERSON":
-                yield name.entity, source.first, frozenset(map(_bare, source.words))
+                yield name.entity, source.first, frozenset(map(bare, source.words))
         for mention, entity in self.mentions:
             if entity.type != "PERSON":
                 continue
             if mention.title:
                 title = fold_name(self.context.document.cut(mention.title)).split()
-                yield entity, mention.first, frozenset(map(_bare, title))
+                yield entity, mention.first, frozenset(map(bare, title))
             before = self._words_before(mention)
             if before:
                 yield entity, mention.first, frozenset(before)
@@ -81,17 +81,30 @@ class Conversation:
                 break
             if self.context.classes[at] in ("COMP", "REL", "NEG", "AUX", "y"):
                 break
-            words.append(_bare(token.folded))
+            words.append(bare(token.folded))
             at -= 1
         return words
 
-    def _remember(self, candidate: Candidate, source: Written | None, entity: Entity | None) -> None:
+    def remember(self, candidate: Candidate, source: Written | None, entity: Entity | None) -> None:
+        """Take in who has spoken; a source that goes on keeps its words and its gender."""
         gender: str = candidate.reporting.gender
         words = source.words if source else ()
         previous = self.heard[-1] if self.heard else None
         if source is None and previous and entity is previous.entity:
             words, gender = previous.words, previous.gender or gender
         self.heard.append(Heard(entity, words, gender, self.context.unit_of[candidate.first]))
+        self.heard_at = candidate.first
+
+    def overhear(self, candidate: Candidate) -> None:
+        """Remember who stands as subject beside a word of speech that reports nothing: أشاد الوزير بـ…"""
+        if candidate.reporting.shape not in ("past", "present"):
+            return
+        for mention, entity in self.mentions:
+            if candidate.last <= mention.first < candidate.last + _DESCRIPTION and entity.type == "PERSON":
+                between = self.context.classes[candidate.last : mention.first]
+                if not _BARRIERS.intersection(between):
+                    self.overheard = entity, candidate.first
+                return
 
     def _unwritten(self, candidate: Candidate) -> Entity | None:
         """Who goes on speaking: the last source that agrees, else the person named last before."""
@@ -143,11 +156,11 @@ class Conversation:
 
     def _by_title(self, source: Written) -> Entity | None:
         """The person who is described as the source is: وزيرة المرأة, الوزير, رئيس المجلس الأوروبي."""
-        wanted = [_bare(word) for word in source.words if word not in speaker_words("pointers")]
+        wanted = [bare(word) for word in source.words if word not in speaker_words("pointers")]
         definite = source.head.startswith("ال")
         best: tuple[int, bool, int] | None = None
         chosen: Entity | None = None
-        for entity, at, description in self._descriptions:
+        for entity, at, description in self.descriptions:
             shared = sum(word in description for word in wanted)
             whole = shared == len(wanted) and (definite or len(wanted) > 1)
             if wanted[0] not in description or not (whole or shared >= 3 or (shared == 2 and len(wanted) == 3)):
@@ -161,10 +174,11 @@ class Conversation:
         """The body that a common noun stands for: الوزارة is the ministry named last, else the first named."""
         if len(source.words) > 3:
             return None
-        for word in map(_joined, source.words):
+        words = source.words if source.head in speaker_words("documents") else source.words[:1]
+        for word in map(_joined, words):
             if not word.startswith("ال"):
                 continue
-            heads = (_bare(word), word, *_bodies().get(word, ()))
+            heads = (bare(word), word, *_bodies().get(word, ()))
             found = [(m, e) for m, e in self.mentions if e.type == "ORGANIZATION" and _begins(e, heads)]
             earlier = [entity for mention, entity in found if mention.last <= before]
             if found:
@@ -179,19 +193,20 @@ class Conversation:
         if not source.head.startswith("ال") and len(source.words) > 1:
             return None
         for heard in reversed(self.heard[-_MEMORY:]):
-            if heard.words and _bare(source.head) in map(_bare, heard.words):
+            if heard.words and bare(source.head) in map(bare, heard.words):
                 return heard.entity
         bodies = [h.entity for h in self.heard[-_MEMORY:] if h.entity and h.entity.type == "ORGANIZATION"]
         return bodies[-1] if bodies else self._named_before(candidate, "ORGANIZATION")
 
     def _pointing_back(self, source: Written) -> Entity | None:
         """The last source, where the words say that it is one named before or name its kind again."""
-        wanted = [_bare(word) for word in source.words if word not in speaker_words("pointers")]
+        wanted = [bare(word) for word in source.words if word not in speaker_words("pointers")]
         for heard in reversed(self.heard[-_MEMORY:]):
-            if wanted and wanted[0] in map(_bare, heard.words):
+            if wanted and wanted[0] in map(bare, heard.words):
                 return heard.entity
-        if self.heard and source.words[0] in speaker_words("backward"):
-            return self.heard[-1].entity
+        if source.head in speaker_words("backward"):
+            persons = [h.entity for h in self.heard[-_MEMORY:] if h.entity is None or h.entity.type == "PERSON"]
+            return persons[-1] if persons else None
         return None
 
 
@@ -205,7 +220,7 @@ def _agree(a: str, b: str) -> bool:
     return not a or not b or a == b
 
 
-def _bare(word: str) -> str:
+def bare(word: str) -> str:
     """A word without its article and the preposition joined to it."""
     for prefix in ("ال", "بال", "لل", "وال"):
         if word.startswith(prefix) and len(word) > len(prefix) + 2:

@@ -1,0 +1,180 @@
+"""Which of an article's persons and bodies speaks where the source carries no name: a trained choice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+
+from workers.extraction.document import Entity
+from workers.extraction.quotes.conversation import Conversation, bare
+from workers.extraction.quotes.cues import Candidate
+from workers.extraction.quotes.speakers import Written, own_name, speaker_words
+
+MODEL = "antecedents.json"
+_SHARED = 12  # features that count for all written, and all unwritten, sources alike
+_MOST = 30  # candidates looked at: the nearest
+
+
+@cache
+def weights() -> Mapping[str, float]:
+    """The trained weight of each feature."""
+    found: dict[str, float] = json.loads((files("workers.extraction.model") / MODEL).read_text(encoding="utf-8"))
+    return found
+
+
+def resolve(
+    conversation: Conversation, candidate: Candidate, source: Written | None
+) -> tuple[Entity | None, bool, float]:
+    """Who speaks, whether the written source itself carries the name, and how sure that is (0 to 1)."""
+    explicit = own_name(source, conversation.mentions) if source else None
+    if explicit:
+        entity: Entity | None = explicit.entity
+        sure = 1.0
+    else:
+        entity, sure = _choose(conversation, candidate, source)
+    conversation.remember(candidate, source, entity)
+    return entity, explicit is not None, sure
+
+
+def _choose(
+    conversation: Conversation, candidate: Candidate, source: Written | None
+) -> tuple[Entity | None, float]:
+    """The candidate of the greatest weight, and its share of all (a softmax)."""
+    scored = [
+        (sum(weights().get(feature, 0.0) for feature in features), entity)
+        for entity, features in choices(conversation, candidate, source)
+    ]
+    best = max(score for score, _ in scored)
+    total = sum(2.718281828 ** (score - best) for score, _ in scored)
+    return next(entity for score, entity in scored if score == best), 1 / total
+
+
+def choices(
+    conversation: Conversation, candidate: Candidate, source: Written | None
+) -> Iterator[tuple[Entity | None, list[str]]]:
+    """Everybody who may be meant, nobody among them, with what speaks for each."""
+    kind = _kind(candidate, source)
+    guess = conversation.guess(candidate, source)
+    last = conversation.heard[-1] if conversation.heard else None
+    yield None, [
+        "none|" + kind, f"none|guess={guess is None}|{kind}", f"none|last={_state(last)}|{kind}",
+        f"none|guess={guess is None}", f"none|head={source.head if source else '-'}",
+        f"none|described={_best_match(conversation, source)}|{kind}",
+        f"none|gender={candidate.reporting.gender}{last.gender if last else '?'}|{kind}",
+    ]
+    for entity in _nearest(conversation, candidate):
+        found = _features(conversation, candidate, source, entity, guess)
+        written = "written" if source else "unwritten"
+        yield entity, [f"{f}|{kind}" for f in found] + [f"{f}|{written}" for f in found[:_SHARED]]
+
+
+def _state(heard: object) -> str:
+    return "no" if heard is None else "named" if getattr(heard, "entity", None) else "unnamed"
+
+
+def _kind(candidate: Candidate, source: Written | None) -> str:
+    """How the source is written, and in which shape the cue stands."""
+    shape = candidate.reporting.shape
+    if source is None:
+        return "unwritten-" + ("add" if candidate.reporting.kind == "add" else shape)
+    for table in ("documents", "anonymous", "backward"):
+        if source.head in speaker_words(table):
+            return table
+    if shape == "colon":
+        return "headline"
+    return "definite" if source.head.startswith("ال") and len(source.words) < 3 else "described"
+
+
+def _nearest(conversation: Conversation, candidate: Candidate) -> list[Entity]:
+    """The entities that may speak, those named nearest to the cue first."""
+    spoken = {heard.entity.id for heard in conversation.heard if heard.entity}
+    distance: dict[str, tuple[int, Entity]] = {}
+    for mention, entity in conversation.mentions:
+        if entity.type == "LOCATION" and entity.id not in spoken:
+            continue
+        away = abs(mention.first - candidate.first)
+        if entity.id not in distance or away < distance[entity.id][0]:
+            distance[entity.id] = away, entity
+    return [entity for _, entity in sorted(distance.values(), key=lambda pair: pair[0])][:_MOST]
+
+
+def _features(
+    conversation: Conversation, candidate: Candidate, source: Written | None, entity: Entity, guess: Entity | None
+) -> list[str]:
+    context = conversation.context
+    unit = context.unit_of[candidate.first]
+    before = [m for m in entity.mentions if m.last <= candidate.first]
+    turns = [at for at, heard in enumerate(reversed(conversation.heard)) if heard.entity is entity]
+    turn = str(min(turns[0], 3)) if turns else "-"
+    units = unit - context.unit_of[before[-1].first] if before else 9
+    between = _named_between(conversation, before[-1].last, candidate.first, entity) if before else 9
+    overheard = conversation.overheard is not None and conversation.overheard[0] is entity
+    since = overheard and conversation.overheard is not None and (
+        not conversation.heard or conversation.overheard[1] > conversation.heard_at
+    )
+    match = _match(conversation, source, entity)
+    inside = any(candidate.last <= m.first < candidate.last + 40 and context.unit_of[m.first] == unit for m in entity.mentions)
+    return [
+        "guess=" + str(entity is guess), f"guess={entity is guess}{entity.type}{turn}",
+        f"guess={entity is guess}{match}", "turn=" + turn, f"turn={turn}{entity.type}",
+        f"match={match}", f"match={match}{turn}", f"match={match}{entity.type}",
+        "type=" + entity.type, f"units={min(units, 3)}{turn}", f"between={min(between, 3)}{turn}",
+        f"later={not before}{turn}",
+        f"units={min(units, 3)}",
+        f"overheard={overheard}{since}{turn}", f"agrees={_agrees(conversation, candidate, entity)}",
+        f"agrees={_agrees(conversation, candidate, entity)}{turn}",
+        f"inside={inside}{turn}", f"often={min(len(entity.mentions), 4)}{entity.type}",
+        f"first={entity is conversation.mentions[0][1]}", f"unit={units == 0}{entity.type}{turn}",
+        f"subject={_opens_unit(conversation, before)}{min(units, 2)}{turn}",
+    ]
+
+
+def _named_between(conversation: Conversation, start: int, end: int, entity: Entity) -> int:
+    """How many other persons are named between two tokens."""
+    others = {e.id for m, e in conversation.mentions if start <= m.first < end and e.type == "PERSON"}
+    return len(others - {entity.id})
+
+
+def _opens_unit(conversation: Conversation, before: list[object]) -> bool:
+    """Whether the last mention stands near the beginning of its sentence: where subjects stand."""
+    if not before:
+        return False
+    mention = before[-1]
+    first = getattr(mention, "first", 0)
+    return bool(first - conversation.context.units[conversation.context.unit_of[first]][0] <= 8)
+
+
+def _agrees(conversation: Conversation, candidate: Candidate, entity: Entity) -> str:
+    """Whether the cue's gender is that of the verbs the entity has spoken by."""
+    gender = candidate.reporting.gender
+    known = next((h.gender for h in reversed(conversation.heard) if h.entity is entity and h.gender), "")
+    if not known and entity.type == "ORGANIZATION":
+        known = "f" if entity.name.split()[0].endswith("ة") else ""
+    return "?" if not gender or not known else str(gender == known)
+
+
+def _match(conversation: Conversation, source: Written | None, entity: Entity) -> str:
+    """How much of a written source describes the entity: its titles, or the head of its name."""
+    if source is None:
+        return "-"
+    wanted = [bare(word) for word in source.words if word not in speaker_words("pointers")]
+    if not wanted:
+        return "-"
+    best = 0.0
+    head = False
+    for other, _, description in conversation.descriptions:
+        if other is entity and wanted[0] in description:
+            head = True
+            best = max(best, sum(word in description for word in wanted) / len(wanted))
+    name = [bare(word) for word in conversation.folded_name(entity).split()]
+    if name and name[0] == wanted[0]:
+        return f"name{len(name) > 1}{min(len(wanted), 3)}"
+    if wanted[0] in name:
+        return "in-name"
+    return f"{head}{round(best, 1) if len(wanted) > 1 else 'w'}"
+
+
+def _best_match(conversation: Conversation, source: Written | None) -> str:
+    return max((_match(conversation, source, entity) for entity in {e.id: e for _, e in conversation.mentions}.values()), default="-")

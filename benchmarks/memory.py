@@ -49,7 +49,9 @@ def extract(url: str, text: str) -> None:
 
 def workers_under(parent: int) -> list[int]:
     """The workers of a service: the children of its pool."""
-    (pool,) = [pid for pid in children(parent) if b"workers" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    (pool,) = [
+        pid for pid in children(parent) if b"-m\0workers\0" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    ]
     return children(pool)
 
 

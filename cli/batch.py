@@ -22,9 +22,22 @@ Given = TypeVar("Given")
 Gained = TypeVar("Gained")
 
 
+def checked_url(_: click.Context, __: click.Parameter, url: str) -> str:
+    """The address, if it is one of HTTP. Raises click.BadParameter."""
+    if not url.startswith(("http://", "https://")):
+        raise click.BadParameter("must begin with http:// or https://")
+    return url
+
+
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(exists=True))
-@click.option("--url", default="http://localhost:8000", show_default=True, help="Where the service is.")
+@click.option(
+    "--url",
+    default="http://localhost:8000",
+    show_default=True,
+    callback=checked_url,
+    help="Where the service is.",
+)
 @click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="NDJSON file.")
 @click.option("--resume", is_flag=True, help="Go on with an output that was begun: keep its results.")
 @click.option("--concurrency", default=4, show_default=True, type=click.IntRange(1, 64))
@@ -41,7 +54,9 @@ def batch(
     files = find_files(paths, apart_from=output)
     done = keep_results(output) if resume else set()
     items = (item for item in read_articles(files) if item.source not in done)
-    with output.open("a" if resume else "w", encoding="utf-8") as file:
+    output.parent.mkdir(parents=True, exist_ok=True)
+    # What a file name holds that is not Unicode is written as JSON's own escape.
+    with output.open("a" if resume else "w", encoding="utf-8", errors="backslashreplace") as file:
         try:
             lines = in_parallel(lambda item: outcome(item, client), items, concurrency, client.stop)
             failed = write(shown(lines, count(files), len(done)), file)

@@ -53,4 +53,5 @@ def name_of(path: str) -> str:
 
 def stem_of(path: str) -> str:
     """The name of a file without folder and ending, for the article's id and the output's name."""
-    return "stdin" if path == STANDARD_INPUT else Path(path).stem
+    stem = "stdin" if path == STANDARD_INPUT else Path(path).stem
+    return stem.encode(errors="replace").decode()  # a name on disk need not be Unicode

@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,27 @@ def test_resuming_without_an_output_begins_one(
     scripted.answers, output = [succeeded], tmp_path / "out.ndjson"
     assert run(folder / "b.txt", "--url", scripted.url, "--output", output, "--resume").exit_code == 0
     assert len(lines_of(output)) == 1
+
+
+def test_a_file_whose_name_is_not_unicode_is_sent_and_known_again(
+    scripted: Any, succeeded: Any, tmp_path: Path
+) -> None:
+    folder = os.fsencode(tmp_path) + b"/odd"
+    os.mkdir(folder)
+    with open(folder + b"/\xff.txt", "wb") as file:
+        file.write("نص".encode())
+    scripted.answers, output = [succeeded], tmp_path / "new" / "out.ndjson"
+    for _ in range(2):
+        assert run(tmp_path / "odd", "--url", scripted.url, "--output", output, "--resume").exit_code == 0
+    assert len(scripted.asked) == 1
+    assert os.fsencode(lines_of(output)[0]["source"]["path"]) == folder + b"/\xff.txt"
+
+
+def test_an_address_that_is_not_http_is_refused(folder: Path, tmp_path: Path) -> None:
+    result = run(folder, "--url", "localhost:8000", "--output", tmp_path / "out.ndjson")
+    assert result.exit_code == 2
+    assert "http://" in result.stderr
+    assert not (tmp_path / "out.ndjson").exists()
 
 
 def test_an_output_in_the_folder_of_the_articles_is_not_read_as_one(

@@ -1,4 +1,7 @@
+import json
 import logging
+import socket
+import threading
 import time
 import zlib
 from collections.abc import Iterator
@@ -100,14 +103,28 @@ def test_a_job_that_names_another_function_is_refused(
     assert not (tmp_path / "was-run").exists()
 
 
-def test_callbacks_and_webhooks_that_a_job_names_are_not_run(
+def test_callbacks_that_a_job_names_are_not_run(
     queue: ExtractionQueue, worker: ExtractionWorker, redis_connection: Redis, article: str
 ) -> None:
     job = enqueue(queue, article)
     redis_connection.hset(job.key, "success_callback_name", "no.such.module")
-    redis_connection.hset(job.key, "webhooks", '[{"url": "http://127.0.0.1:1/", "job_status": "finished"}]')
     run(worker)
     assert job.get_status() == JobStatus.FINISHED
+
+
+def test_webhooks_that_a_job_names_are_not_called(
+    queue: ExtractionQueue, worker: ExtractionWorker, redis_connection: Redis, article: str
+) -> None:
+    job = enqueue(queue, article)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        webhook = {"url": url, "job_status": "finished", "timeout": 1}
+        redis_connection.hset(job.key, "webhooks", json.dumps([webhook]))
+        run(worker)
+        assert job.get_status() == JobStatus.FINISHED
+        listener.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            listener.accept()
 
 
 @pytest.mark.parametrize("retry", [None, Retry(max=2)])
@@ -117,16 +134,20 @@ def test_a_job_erased_while_it_ran_leaves_nothing_of_the_article(
     monkeypatch: pytest.MonkeyPatch, real_extract: Any, retry: Retry | None, fails: bool,
 ) -> None:  # fmt: skip
     job = enqueue(queue, article, retry=retry)
-    runs = []
+    runs, retries = [], []
 
     def erase_and_extract(text: str, engine: Any) -> Any:
         runs.append(text)
         Job.fetch(job.id, connection=redis_connection, serializer=JSONSerializer).delete()
-        return real_extract("" if fails else text, None if fails else engine)
+        if fails:
+            raise EngineError("out of breath")
+        return real_extract(text, engine)
 
     monkeypatch.setattr(workers.jobs, "extract", erase_and_extract)
+    # A second worker would take it at once: it must not be in the queue for a moment either.
+    monkeypatch.setattr(ExtractionJob, "retry", lambda *_: retries.append(job.id))
     run(worker)
-    assert runs == [article]
+    assert (runs, retries) == ([article], [])
     assert redis_connection.keys(f"*{job.id}*") == []
     assert queue.job_ids == []
 
@@ -232,6 +253,7 @@ def test_a_running_job_sends_heartbeats_and_none_when_it_is_finished(
     finished = Job.fetch(job.id, connection=queue.connection, serializer=JSONSerializer)
     assert finished.get_status() == JobStatus.FINISHED
     assert finished.get_executions() == []
+    assert "heart" not in [thread.name for thread in threading.enumerate()]
     assert queue.connection.ttl(job.key) > workers.worker.HEARTBEAT_TTL
 
 

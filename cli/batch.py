@@ -109,7 +109,7 @@ def shown(lines: Iterable[Line], total: int, done: int) -> Iterator[Line]:
         task = progress.add_task("articles", total=total, completed=done)
         for line in lines:
             if "error" in line:
-                progress.console.print(report(line), markup=False, highlight=False)
+                progress.console.print(report(line), markup=False, highlight=False, soft_wrap=True)
             progress.advance(task)
             yield line
 

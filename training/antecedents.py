@@ -18,7 +18,7 @@ from workers.extraction.quotes.conversation import Conversation
 from workers.extraction.quotes.cues import Candidate
 from workers.extraction.quotes.features import window
 from workers.extraction.quotes.speakers import Written, own_name, written
-from workers.extraction.quotes.tagging import Frame
+from workers.extraction.quotes.frames import Frame
 from workers.extraction.text.spelling import fold_name
 
 Choice = tuple[int, list[list[str]]]

@@ -10,8 +10,10 @@ data give the same bytes.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pycrfsuite
@@ -20,35 +22,56 @@ from training import antecedents
 from training.annotated import Annotated, annotated, context_of, labels, quote_of
 from workers.extraction.quotes.context import Context
 from workers.extraction.quotes.features import cue_features, relative_features, static_features, window
-from workers.extraction.quotes.tagging import REPORTS, reporting_probabilities
+from workers.extraction.quotes.frames import Frame
+from workers.extraction.quotes.judgement import judgement_features
+from workers.extraction.quotes.models import CONTENTS, CUES, JUDGEMENT
+from workers.extraction.quotes.tagging import LIKELY, frames_of, reporting_probabilities
 
-CUES = "cues.crfsuite"
-CONTENTS = "contents.crfsuite"
-_FOLDS = 5
+Pair = tuple[Annotated, Context]
+_FOLDS = 4
 
 
-def train(pairs: Sequence[tuple[Annotated, Context]], output: Path) -> None:
-    """Write both models, made of the articles.
+def train(pairs: Sequence[Pair], output: Path) -> None:
+    """Write the three taggers, made of the articles.
 
-    What a cue rules depends on the cues around it. To learn from cues as they will be found, not as they are
-    annotated, each fifth of the articles is shown the cues that a model of the other four fifths finds.
+    What a cue rules depends on the cues around it, and the second look on what the first has found. To learn
+    from both as they will be found, not as they are annotated, each fold of the articles is read by models
+    made of the other folds.
     """
     pairs = [pair for pair in pairs if pair[1].candidates]
-    _train_cues(pairs, output / CUES)
     contents = _trainer(c1=0.05, c2=1.0, iterations=120, least=2)
+    judgement = _trainer(c1=0.0, c2=5.0, iterations=100, least=2)
     for fold in range(_FOLDS):
-        model = output / f"fold-{fold}.crfsuite"
-        _train_cues([pair for at, pair in enumerate(pairs) if at % _FOLDS != fold], model)
-        tagger = pycrfsuite.Tagger()
-        tagger.open(str(model))
-        for article, context in pairs[fold::_FOLDS]:
-            _append_contents(contents, article, context, reporting_probabilities(context, tagger))
-        tagger.close()
-        model.unlink()
+        others = [pair for at, pair in enumerate(pairs) if at % _FOLDS != fold]
+        with _made(others) as (cues, ruled):
+            for article, context in pairs[fold::_FOLDS]:
+                reports = reporting_probabilities(context, cues)
+                likely = {c.first for c, p in zip(context.candidates, reports, strict=True) if p >= LIKELY}
+                _append_contents(contents, article, context, likely)
+                _append_judgement(judgement, article, context, frames_of(context, cues, ruled))
     contents.train(str(output / CONTENTS))
+    judgement.train(str(output / JUDGEMENT))
+    _train_cues(pairs, output / CUES)
 
 
-def _train_cues(pairs: Iterable[tuple[Annotated, Context]], path: Path) -> None:
+@contextmanager
+def _made(pairs: Sequence[Pair]) -> Iterator[tuple[Any, Any]]:
+    """Taggers of cues and contents made of some of the articles, for the others."""
+    with TemporaryDirectory() as folder:
+        cues, ruled = Path(folder, CUES), Path(folder, CONTENTS)
+        _train_cues(pairs, cues)
+        contents = _trainer(c1=0.05, c2=1.0, iterations=60, least=2)
+        for article, context in pairs:
+            annotated_cues = {c.first for c in context.candidates if quote_of(context, c, article.gold)}
+            _append_contents(contents, article, context, annotated_cues)
+        contents.train(str(ruled))
+        taggers = pycrfsuite.Tagger(), pycrfsuite.Tagger()
+        taggers[0].open(str(cues))
+        taggers[1].open(str(ruled))
+        yield taggers
+
+
+def _train_cues(pairs: Sequence[Pair], path: Path) -> None:
     trainer = _trainer(c1=0.0, c2=1.0, iterations=100, least=1)
     for article, context in pairs:
         items = [cue_features(context, candidate) for candidate in context.candidates]
@@ -57,9 +80,8 @@ def _train_cues(pairs: Iterable[tuple[Annotated, Context]], path: Path) -> None:
     trainer.train(str(path))
 
 
-def _append_contents(trainer: Any, article: Annotated, context: Context, reports: Sequence[float]) -> None:
+def _append_contents(trainer: Any, article: Annotated, context: Context, likely: set[int]) -> None:
     static = static_features(context)
-    likely = {c.first for c, p in zip(context.candidates, reports, strict=True) if p >= REPORTS}
     for candidate in context.candidates:
         quote = quote_of(context, candidate, article.gold)
         if quote:
@@ -67,6 +89,11 @@ def _append_contents(trainer: Any, article: Annotated, context: Context, reports
             relative = relative_features(context, candidate, first, last, likely | {candidate.first})
             items = [a + b for a, b in zip(static[first:last], relative, strict=True)]
             trainer.append(items, labels(context, candidate, quote, first, last))
+
+
+def _append_judgement(trainer: Any, article: Annotated, context: Context, frames: Sequence[Frame]) -> None:
+    for frame, features in zip(frames, judgement_features(context, frames), strict=True):
+        trainer.append([features], ["K" if quote_of(context, frame.candidate, article.gold) else "O"])
 
 
 def _trainer(*, c1: float, c2: float, iterations: int, least: int) -> Any:

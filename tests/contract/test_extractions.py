@@ -218,6 +218,22 @@ def test_a_finished_extraction_that_is_erased_is_gone_with_its_text_and_result(
     assert client.post("/v1/extractions", json=sent).headers["Location"] != location
 
 
+def test_a_running_extraction_that_is_erased_leaves_nothing_when_its_worker_ends(
+    worked: Settings, client: PromiseClient, stored: Any
+) -> None:
+    # Long enough to be met while it runs; the next article is done when the worker is through with this one.
+    sent = {"text": f"{uuid4()}\n{TEXT}\n" * 700}
+    location = client.post("/v1/extractions", json=sent).headers["Location"]
+    while (status := client.get(location).json["status"]) == "queued":  # type: ignore[index]
+        time.sleep(0.005)
+    assert status == "running"
+    assert client.delete(location).status_code == 204
+    assert client.post("/v1/extractions", json=article(), headers=WAIT).status_code == 200
+    assert client.get(location).status_code == 404
+    name = location.rsplit("/", 1)[-1].encode()
+    assert [key for key in stored.scan_iter("*") if name in key] == [b"isnad:erased:" + name]
+
+
 def test_whoever_waits_for_what_is_erased_learns_that_it_was_cancelled(queueing: PromiseClient) -> None:
     location = queueing.post("/v1/extractions", json=article()).headers["Location"]
     waiting: list[Any] = []

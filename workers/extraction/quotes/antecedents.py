@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
-from workers.extraction.document import Entity
-from workers.extraction.quotes.conversation import Conversation, bare
+from workers.extraction.document import Entity, Mention
+from workers.extraction.quotes.conversation import Conversation, Heard, bare
 from workers.extraction.quotes.cues import Candidate
 from workers.extraction.quotes.speakers import Written, own_name, speaker_words
 
 MODEL = "antecedents.json"
 _SHARED = 12  # features that count for all written, and all unwritten, sources alike
+_SUBJECT = 8  # tokens from a sentence's beginning within which its subject is looked for
 _MOST = 30  # candidates looked at: the nearest
 
 
@@ -70,8 +71,8 @@ def choices(
         yield entity, [f"{f}|{kind}" for f in found] + [f"{f}|{written}" for f in found[:_SHARED]]
 
 
-def _state(heard: object) -> str:
-    return "no" if heard is None else "named" if getattr(heard, "entity", None) else "unnamed"
+def _state(heard: Heard | None) -> str:
+    return "no" if heard is None else "named" if heard.entity else "unnamed"
 
 
 def _kind(candidate: Candidate, source: Written | None) -> str:
@@ -137,13 +138,12 @@ def _named_between(conversation: Conversation, start: int, end: int, entity: Ent
     return len(others - {entity.id})
 
 
-def _opens_unit(conversation: Conversation, before: list[object]) -> bool:
+def _opens_unit(conversation: Conversation, before: list[Mention]) -> bool:
     """Whether the last mention stands near the beginning of its sentence: where subjects stand."""
     if not before:
         return False
-    mention = before[-1]
-    first = getattr(mention, "first", 0)
-    return bool(first - conversation.context.units[conversation.context.unit_of[first]][0] <= 8)
+    first = before[-1].first
+    return first - conversation.context.units[conversation.context.unit_of[first]][0] <= _SUBJECT
 
 
 def _agrees(conversation: Conversation, candidate: Candidate, entity: Entity) -> str:

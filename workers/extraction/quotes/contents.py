@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from workers.extraction.document import QuoteType, Span
 from workers.extraction.quotes.context import LONG_QUOTATION, Context
-from workers.extraction.quotes.tagging import Frame
+from workers.extraction.quotes.frames import Frame
 from workers.extraction.text.marks import is_quotation_mark
 
 _COVERED = 0.6  # the share of a quotation that a run must hold to be taken for the whole of it

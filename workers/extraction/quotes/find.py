@@ -10,8 +10,10 @@ from workers.extraction.quotes.antecedents import resolve
 from workers.extraction.quotes.contents import Run, content_runs, spans_of, trim, type_of
 from workers.extraction.quotes.context import Context, read_context
 from workers.extraction.quotes.conversation import Conversation, Mentions
+from workers.extraction.quotes.frames import Frame
+from workers.extraction.quotes.judgement import judged
 from workers.extraction.quotes.speakers import Written, own_name, written
-from workers.extraction.quotes.tagging import Frame, find_frames
+from workers.extraction.quotes.tagging import find_frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ def find_quotes(document: Document, words: Sequence[Word], entities: Sequence[En
     """The attributed quotes of an article in the order of their contents, numbered q1, q2 …"""
     context = read_context(document, words)
     mentions = sorted(((m, e) for e in entities for m in e.mentions), key=lambda pair: pair[0].start)
-    drafts = settle(context, [draft for frame in find_frames(context) if (draft := _draft(context, frame))])
+    drafts = settle(context, [draft for frame in judged(context, find_frames(context)) if (draft := _draft(context, frame))])
     drafts = _without_repeated_sources(context, drafts)
     conversation = Conversation(context, mentions, [draft.source for draft in drafts])
     quotes = list(_attributed(context, drafts, conversation, mentions))

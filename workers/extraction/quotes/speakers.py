@@ -9,7 +9,7 @@ from functools import cache
 from workers.extraction.document import Entity, Mention, Span
 from workers.extraction.lexicon import lexicon
 from workers.extraction.quotes.context import Context
-from workers.extraction.quotes.tagging import Frame
+from workers.extraction.quotes.frames import Frame
 from workers.extraction.text.marks import is_quotation_mark
 from workers.extraction.text.spelling import fold
 

@@ -1,0 +1,100 @@
+"""The second look: whether a candidate reports, now that it is known what it would rule."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from workers.extraction.quotes.context import Context
+from workers.extraction.quotes.frames import Frame
+from workers.extraction.quotes.models import JUDGEMENT, tagger
+
+ACCEPTED = 0.5  # the least probability at which a frame is taken for a quote
+_LONGEST = 8  # steps of content length that are told apart, three tokens each
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A frame and the tokens of its content."""
+
+    frame: Frame
+    content: frozenset[int]
+
+
+def judged(context: Context, frames: Sequence[Frame]) -> list[Frame]:
+    """The frames that are quotes, each with the probability that it is one."""
+    judge: Any = tagger(JUDGEMENT)
+    kept = []
+    for frame, features in zip(frames, judgement_features(context, frames), strict=True):
+        judge.set([features])
+        probability = judge.marginal("K", 0)
+        if probability >= ACCEPTED:
+            kept.append(replace(frame, reports=probability))
+    return kept
+
+
+def judgement_features(context: Context, frames: Sequence[Frame]) -> Iterator[list[str]]:
+    """For each frame of a document what speaks for and against it: its content, its rivals, its labels."""
+    views = [_View(frame, frozenset(frame.tokens("Q"))) for frame in frames]
+    for view in views:
+        yield [*_alone(context, view), *_among(view, views)]
+
+
+def _alone(context: Context, view: _View) -> Iterator[str]:
+    frame = view.frame
+    reporting = frame.candidate.reporting
+    shape, lemma = reporting.shape, reporting.lemma
+    odds = math.log(frame.reports / (1 - frame.reports + 1e-9) + 1e-9)
+    certain = math.log(frame.certain + 1e-9)
+    speaker = frame.tokens("S")
+    yield "odds=" + _step(odds, 0.5, 6)
+    yield f"odds={_step(odds, 1, 6)}{shape}"
+    yield "certain=" + _step(certain, 1, 12)
+    yield f"certain={_step(certain, 1, 12)}{shape}"
+    yield f"speaker={bool(speaker)}{shape}"
+    if speaker:
+        yield f"speaker={context.analysis[speaker[0]].tag}{shape}"
+    yield f"lemma={lemma}{shape}"
+    yield from _content(context, view, shape, lemma, reporting.kind)
+
+
+def _content(context: Context, view: _View, shape: str, lemma: str, kind: str) -> Iterator[str]:
+    length = min(len(view.content) // 3, _LONGEST)
+    yield f"length={length}"
+    yield f"length={length}{shape}"
+    if not view.content:
+        yield "empty=" + shape
+        return
+    first = min(view.content)
+    opener = context.classes[first - 1] if first else "^"
+    yield "opener=" + opener
+    yield f"opener={opener}{shape}"
+    yield f"opener={opener}{kind}"
+    yield f"opener={opener}{lemma}"
+    yield f"quoted={context.long_pair(first) >= 0}{shape}"
+    yield f"side={first > view.frame.candidate.first}{shape}"
+    yield f"gap={min(10, abs(first - view.frame.candidate.last))}{shape}"
+    yield f"first={context.classes[first]}{shape}"
+    yield "word=" + context.tokens[first].folded
+
+
+def _among(view: _View, views: Sequence[_View]) -> Iterator[str]:
+    """How the frame stands to others that claim the same words or hold its cue."""
+    shape = view.frame.candidate.reporting.shape
+    rivals = [o.frame.reports for o in views if o is not view and shares(view.content, o.content)]
+    around = [o.frame.reports for o in views if o is not view and view.frame.candidate.first in o.content]
+    yield f"rival={_step(max(rivals) - view.frame.reports, 0.2, 1) if rivals else 'none'}{shape}"
+    yield f"around={_step(max(around) - view.frame.reports, 0.2, 1) if around else 'none'}{shape}"
+    yield f"around={_step(max(around), 0.2, 1) if around else 'none'}"
+
+
+def shares(a: frozenset[int], b: frozenset[int]) -> bool:
+    """Whether more than half of the shorter of two contents lies in the other."""
+    return len(a & b) * 2 > min(len(a), len(b))
+
+
+def _step(value: float, step: float, most: float) -> str:
+    """The value in steps, cut off at `most` either way."""
+    return str(max(-most, min(most, round(value / step) * step)))

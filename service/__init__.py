@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, Response
 from flask.json.provider import DefaultJSONProvider
 
 from service import docs, extractions, health, problems, request_ids
+from service.bodies import discard_rest
 from service.config import Settings
 from service.parts import NAME, make_parts
 
@@ -15,6 +18,10 @@ class ReadableJSON(DefaultJSONProvider):
 
     ensure_ascii = False
     sort_keys = False
+
+    def dumps(self, obj: Any, **options: Any) -> str:
+        """The object as JSON without spaces that nobody reads."""
+        return super().dumps(obj, **{"separators": (",", ":"), **options})
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -28,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     request_ids.install(app)
     problems.install(app)
+    app.after_request(discard_rest)
     app.after_request(harden)
     app.register_blueprint(extractions.blueprint)
     app.register_blueprint(health.blueprint)

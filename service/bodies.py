@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any, NoReturn
 
-from flask import Request
+from flask import Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from service.problems import Problem
 
 MEDIA_TYPE = "application/json"
+DISCARDED = 8 * 1_048_576  # bytes
+PIECE = 65_536
 
 
-def read_json(request: Request, limit: int) -> Any:
-    """What the body says. Raises Problem 415, 413 (over `limit` bytes) or 400."""
+def read_json(limit: int) -> Any:
+    """What the body of the present request says. Raises Problem 415, 413 (over `limit` bytes) or 400."""
     if request.mimetype != MEDIA_TYPE:
         raise Problem(415, f"Send the article as Content-Type: {MEDIA_TYPE}.", {"Accept-Post": MEDIA_TYPE})
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
@@ -23,6 +26,19 @@ def read_json(request: Request, limit: int) -> Any:
     if len(body) > limit:
         raise RequestEntityTooLarge
     return _parse(_decode(body))
+
+
+def discard_rest(response: Response) -> Response:
+    """Read what is left of a refused body, unless it is huge, so that the client gets to read the answer.
+
+    A server that closes a connection with bytes unread resets it, and the answer is lost (RFC 9112, 9.6).
+    """
+    left = DISCARDED if (request.content_length or 0) <= DISCARDED else 0
+    if request.environ.get("wsgi.input_terminated"):
+        with suppress(OSError):  # the client has gone
+            while left > 0 and (data := request.environ["wsgi.input"].read(PIECE)):
+                left -= len(data)
+    return response
 
 
 def _decode(body: bytes) -> str:

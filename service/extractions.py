@@ -57,7 +57,7 @@ def unknown(_: UnknownExtraction) -> Response:
 def _submission() -> Submission:
     settings = parts().settings
     schema = ArticleSchema(settings.max_characters)
-    submission: Submission = load(schema, read_json(request, settings.max_body_bytes))
+    submission: Submission = load(schema, read_json(settings.max_body_bytes))
     return submission
 
 

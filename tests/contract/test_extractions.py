@@ -222,7 +222,7 @@ def test_a_running_extraction_that_is_erased_leaves_nothing_when_its_worker_ends
     worked: Settings, client: PromiseClient, stored: Any
 ) -> None:
     # Long enough to be met while it runs; the next article is done when the worker is through with this one.
-    sent = {"text": f"{uuid4()}\n{TEXT}\n" * 700}
+    sent = {"text": f"{uuid4()}\n{TEXT}\n" * 200}
     location = client.post("/v1/extractions", json=sent).headers["Location"]
     while (status := client.get(location).json["status"]) == "queued":  # type: ignore[index]
         time.sleep(0.005)

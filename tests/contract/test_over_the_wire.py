@@ -79,6 +79,16 @@ def test_a_body_with_a_length_is_taken_up_to_the_limit(
     assert call(address, "POST", "/v1/extractions", body=body, headers=JSON)[0] == status
 
 
+@pytest.mark.parametrize("length", [100_000, 3 * LIMIT])
+def test_a_client_gets_to_read_why_its_body_was_not_read(address: tuple[str, int], length: int) -> None:
+    chunks = [b" " * 50_000] * (length // 50_000)
+    for headers in ({"Content-Type": "text/plain"}, {**JSON, "Accept": "text/html"}):
+        status, problem = call(
+            address, "POST", "/v1/extractions", body=iter(chunks), headers=headers, encode_chunked=True
+        )
+        assert status == problem["status"] in (406, 415)
+
+
 def test_a_body_that_is_announced_too_large_is_not_read(address: tuple[str, int]) -> None:
     headers = {**JSON, "Content-Length": str(10**12)}
     status, problem = call(address, "POST", "/v1/extractions", body=b"{", headers=headers)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from flask import Flask, request
+from flask import Flask
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from service.bodies import read_json
@@ -17,7 +17,7 @@ def read(body: bytes, limit: int = 1000, **headers: str) -> Any:
         **{name.replace("_", "-"): value for name, value in headers.items()},
     }
     with Flask(__name__).test_request_context(method="POST", data=body, headers=sent):
-        return read_json(request, limit)
+        return read_json(limit)
 
 
 def status_of(body: bytes, **headers: str) -> int:

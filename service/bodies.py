@@ -22,7 +22,7 @@ def read_json(limit: int) -> Any:
         raise Problem(415, f"Send the article as Content-Type: {MEDIA_TYPE}.", {"Accept-Post": MEDIA_TYPE})
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise Problem(415, "Send the body as it is, not compressed.", {"Accept-Encoding": "identity"})
-    body = request.get_data(cache=False)
+    body = _receive()
     if len(body) > limit:
         raise RequestEntityTooLarge
     return _parse(_decode(body))
@@ -35,10 +35,20 @@ def discard_rest(response: Response) -> Response:
     """
     left = DISCARDED if (request.content_length or 0) <= DISCARDED else 0
     if request.environ.get("wsgi.input_terminated"):
-        with suppress(OSError):  # the client has gone
+        with suppress(Exception):  # as in _receive; the answer is made already
             while left > 0 and (data := request.environ["wsgi.input"].read(PIECE)):
                 left -= len(data)
     return response
+
+
+def _receive() -> bytes:
+    try:
+        return request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        raise
+    except Exception:
+        # A client that is gone, or chunks that are none: each server has exceptions of its own for these.
+        raise Problem(400, "The body breaks off, or its chunks are not as HTTP has them.") from None
 
 
 def _decode(body: bytes) -> str:

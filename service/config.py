@@ -31,7 +31,7 @@ class Settings:
     Raises SettingsError where a value is not allowed.
     """
 
-    redis_url: str = "redis://127.0.0.1:6379/0"
+    redis_url: str = "redis://localhost:6379/0"
     queue: str = "isnad"
     max_characters: int = _whole(100_000, 1, 100_000, "characters of an article")
     max_body_bytes: int = _whole(1_048_576, 1_024, 64 * 1_048_576, "bytes")

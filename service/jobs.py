@@ -2,7 +2,7 @@
 
 What is kept in Redis, beside RQ's own keys:
 
-- `isnad:same:<hash>` → id: the extraction of an article and its options, so that sending twice computes once.
+- `isnad:same:<queue>:<hash>` → id: the extraction of an article and its options; sending twice computes once.
   Whether it may be given back is asked of the job itself: a failed, cancelled or forgotten one is replaced.
 - `isnad:erased:<id>`: an extraction that was erased. A worker in the middle of it writes the job back for the
   moment until it notices; the id stays unknown all the same.
@@ -86,7 +86,7 @@ class Jobs:
 
     def submit(self, submission: Submission) -> Extraction:
         """The extraction of this article with these options: the one there is, else a new one."""
-        key = same_key(submission)
+        key = same_key(self.queue.name, submission)
         for _ in range(ATTEMPTS):
             with suppress(WatchError):  # somebody else has just sent the same article
                 return self._find_or_enqueue(key, submission)
@@ -187,9 +187,9 @@ class Jobs:
         return self._with_outcome(extraction, job) if extraction.finished else extraction
 
     def _with_outcome(self, extraction: Extraction, job: Job) -> Extraction:
-        outcome = job.latest_result()
         if extraction.status == "cancelled":
             return replace(extraction, finished_at=job.ended_at)
+        outcome = job.latest_result()
         if outcome is None:  # its lifetime has ended between two questions
             raise UnknownExtraction(job.id)
         finished_at = job.ended_at or outcome.created_at
@@ -208,10 +208,10 @@ def connect(settings: Settings) -> Redis:
     )
 
 
-def same_key(submission: Submission) -> str:
+def same_key(queue: str, submission: Submission) -> str:
     """Where the id of this article's extraction is kept: all that was sent counts, its order does not."""
     canonical = json.dumps([submission.article, submission.options], sort_keys=True, ensure_ascii=False)
-    return f"isnad:same:{sha256(canonical.encode()).hexdigest()}"
+    return f"isnad:same:{queue}:{sha256(canonical.encode()).hexdigest()}"
 
 
 def erased_key(extraction_id: str) -> str:

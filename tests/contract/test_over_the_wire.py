@@ -89,6 +89,23 @@ def test_a_client_gets_to_read_why_its_body_was_not_read(address: tuple[str, int
         assert status == problem["status"] in (406, 415)
 
 
+@pytest.mark.parametrize("content_type", ["application/json", "text/plain"])
+@pytest.mark.parametrize(
+    "chunks", [b"zz\r\n{}", b"2\r\n{}xx", b"-1\r\n{}", b"9\r\n{}", b"0\r\n: x\r\n\r\n", b"2;" + b"x" * 20_000]
+)
+def test_a_body_of_broken_chunks_is_no_fault_of_the_service(
+    address: tuple[str, int], chunks: bytes, content_type: str
+) -> None:
+    head = f"POST /v1/extractions HTTP/1.1\r\nHost: x\r\nContent-Type: {content_type}\r\n"
+    with socket.create_connection(address, timeout=30) as connection:
+        connection.sendall(f"{head}Transfer-Encoding: chunked\r\n\r\n".encode() + chunks)
+        connection.shutdown(socket.SHUT_WR)
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        assert answer.status == (400 if content_type == "application/json" else 415)
+        assert json.loads(answer.read())["status"] == answer.status
+
+
 def test_a_body_that_is_announced_too_large_is_not_read(address: tuple[str, int]) -> None:
     headers = {**JSON, "Content-Length": str(10**12)}
     status, problem = call(address, "POST", "/v1/extractions", body=b"{", headers=headers)

@@ -39,7 +39,7 @@ class Stoppable:
 
 
 @pytest.fixture
-def service(own_redis: tuple[RedisServer, subprocess.Popen[bytes]]) -> Iterator[Stoppable]:
+def stoppable(own_redis: tuple[RedisServer, subprocess.Popen[bytes]]) -> Iterator[Stoppable]:
     server, process = own_redis
     yield Stoppable(client_of(Settings(redis_url=server.url, redis_timeout=2)), server, process)
     process.send_signal(signal.SIGCONT)
@@ -53,40 +53,40 @@ def check_away(answers: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("used_before", [False, True])
-def test_a_redis_that_was_stopped_is_503(service: Stoppable, used_before: bool) -> None:
+def test_a_redis_that_was_stopped_is_503(stoppable: Stoppable, used_before: bool) -> None:
     if used_before:
-        assert service.client.post("/v1/extractions", json=ARTICLE).status_code == 202
-    service.process.kill()
-    service.process.wait()
-    check_away(service.call_all())
-    assert service.client.get("/health/ready").json["missing"] == ["redis"]  # type: ignore[index]
+        assert stoppable.client.post("/v1/extractions", json=ARTICLE).status_code == 202
+    stoppable.process.kill()
+    stoppable.process.wait()
+    check_away(stoppable.call_all())
+    assert stoppable.client.get("/health/ready").json["missing"] == ["redis"]  # type: ignore[index]
 
 
 @pytest.mark.parametrize("used_before", [False, True])
-def test_a_redis_that_does_not_answer_is_503(service: Stoppable, used_before: bool) -> None:
+def test_a_redis_that_does_not_answer_is_503(stoppable: Stoppable, used_before: bool) -> None:
     if used_before:
-        assert service.client.post("/v1/extractions", json=ARTICLE).status_code == 202
-    service.process.send_signal(signal.SIGSTOP)
-    check_away({"get": service.client.get("/v1/extractions/" + "0" * 32)})
-    check_away({"post": service.client.post("/v1/extractions", json=ARTICLE)})
-    assert service.client.get("/health/live").status_code == 200
+        assert stoppable.client.post("/v1/extractions", json=ARTICLE).status_code == 202
+    stoppable.process.send_signal(signal.SIGSTOP)
+    check_away({"get": stoppable.client.get("/v1/extractions/" + "0" * 32)})
+    check_away({"post": stoppable.client.post("/v1/extractions", json=ARTICLE)})
+    assert stoppable.client.get("/health/live").status_code == 200
 
 
-def test_a_redis_that_is_full_is_503(service: Stoppable) -> None:
-    with Redis.from_url(service.server.url) as redis:
+def test_a_redis_that_is_full_is_503(stoppable: Stoppable) -> None:
+    with Redis.from_url(stoppable.server.url) as redis:
         redis.config_set("maxmemory", "1")
-    check_away({"post": service.client.post("/v1/extractions", json=ARTICLE)})
+    check_away({"post": stoppable.client.post("/v1/extractions", json=ARTICLE)})
 
 
-def test_a_redis_that_is_back_is_used_again_without_a_restart(service: Stoppable) -> None:
-    assert service.client.post("/v1/extractions", json=ARTICLE).status_code == 202
-    service.process.kill()
-    service.process.wait()
-    check_away(service.call_all())
-    again = subprocess.Popen(service.server.command)
+def test_a_redis_that_is_back_is_used_again_without_a_restart(stoppable: Stoppable) -> None:
+    assert stoppable.client.post("/v1/extractions", json=ARTICLE).status_code == 202
+    stoppable.process.kill()
+    stoppable.process.wait()
+    check_away(stoppable.call_all())
+    again = subprocess.Popen(stoppable.server.command)
     try:
-        wait_until(service.server.answers, again)
-        assert service.client.post("/v1/extractions", json=ARTICLE).status_code == 202
+        wait_until(stoppable.server.answers, again)
+        assert stoppable.client.post("/v1/extractions", json=ARTICLE).status_code == 202
     finally:
         again.kill()
         again.wait()

@@ -1,0 +1,1 @@
+"""How right, how fast and how large the extraction and its service are."""

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 
-from cli.batch import batch
-from cli.extract import extract
-from cli.serve import serve
-from cli.show import show
-from cli.worker import worker
+COMMANDS = ("serve", "worker", "extract", "batch", "show")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Loads only the command that is asked for: reading one file should not wait for the web service."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """The names, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """The command of that name, from the module of that name."""
+        if name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"cli.{name}"), name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="isnad")
 def main() -> None:
     """Entities and attributed quotes of Arabic news articles."""
-
-
-for command in (serve, worker, extract, batch, show):
-    main.add_command(command)

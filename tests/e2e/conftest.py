@@ -105,6 +105,20 @@ class Workers:
                 os.kill(pid, signal.SIGCONT)
         raise AssertionError("no more texts")
 
+    def frozen_in_waiting(self) -> int:
+        """Stop the only worker while Redis waits to hand it the next job; its process."""
+
+        def frozen() -> int | None:
+            for pid in self.pids():
+                os.kill(pid, signal.SIGSTOP)
+                if self.redis.info("clients")["blocked_clients"] == 1:
+                    return pid
+                os.kill(pid, signal.SIGCONT)
+            return None
+
+        pid: int = until(frozen, "a worker that waits")
+        return pid
+
     def running_or_over(self, extraction_id: str) -> tuple[str | None] | None:
         """The worker that runs the job, no worker if the job is over, nothing if it has not begun."""
         over = self.redis.hget(f"rq:job:{extraction_id}", "status") in (b"finished", b"failed")

@@ -32,8 +32,7 @@ def test_a_job_whose_worker_was_killed_before_it_began_is_finished_by_another(
     serve: Any, redis_url: str, workers: Any, api_of: Any, article: str, wait_until: Any
 ) -> None:
     api = api_of(serve("--workers", "1", ISNAD_REDIS_URL=redis_url).url)
-    (pid,) = workers.pids()
-    os.kill(pid, signal.SIGSTOP)
+    pid = workers.frozen_in_waiting()
     extraction_id = api.post(article).json()["id"]
     between = "rq:queue:isnad:intermediate"
     wait_until(

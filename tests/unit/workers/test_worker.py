@@ -184,7 +184,7 @@ def test_no_word_of_the_article_is_in_a_failure_or_a_log(
     job = enqueue(queue, article)
     with caplog.at_level(logging.INFO):
         run(worker)
-    assert "ExtractionFailed: ValueError at test_worker.py" in failure_of(job)
+    assert "ExtractionFailed: ValueError at test_worker.py:" in failure_of(job)
     redis_connection.hdel(job.key, "data")
     word = "الجسر"
     assert word in article

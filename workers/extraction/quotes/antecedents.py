@@ -10,7 +10,8 @@ from importlib.resources import files
 from workers.extraction.document import Entity, Mention
 from workers.extraction.quotes.conversation import Conversation, Heard, bare
 from workers.extraction.quotes.cues import Candidate
-from workers.extraction.quotes.speakers import Written, own_name, speaker_words
+from workers.extraction.quotes.phrases import speaker_words
+from workers.extraction.quotes.speakers import Written, own_name
 
 MODEL = "antecedents.json"
 _SHARED = 12  # features that count for all written, and all unwritten, sources alike

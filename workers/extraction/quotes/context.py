@@ -6,17 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workers.extraction.document import Document, Token, Word
+from workers.extraction.quotes.classes import class_of
 from workers.extraction.quotes.cues import Candidate, find_candidates
-from workers.extraction.quotes.reporting import words
-from workers.extraction.text.marks import Marks, is_quotation_mark, quotation_marks
+from workers.extraction.text.marks import Marks, quotation_marks
 
 LONG_QUOTATION = 3  # words: fewer in marks are a term or a name, not speech (guidelines, quotes, 1)
-
-_CLASSES = (
-    ("complementizers", "COMP"), ("relatives", "REL"), ("negations", "NEG"), ("auxiliaries", "AUX"),
-    ("time_words", "TIME"), ("demonstratives", "DEM"), ("prepositions", "PREP"), ("clause_openers", "CLAUSE"),
-    ("nominals", "SOURCE"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +53,7 @@ def read_context(document: Document, analysis: Sequence[Word]) -> Context:
     units = _units(document, marks)
     return Context(
         document, analysis, candidates, marks,
-        tuple(_class_of(token) for token in document.tokens),
+        tuple(class_of(token) for token in document.tokens),
         pair_of, candidate_of, units, _cover(size, units),
     )
 
@@ -89,42 +83,3 @@ def _units(document: Document, marks: Sequence[Marks]) -> tuple[tuple[int, int],
         else:
             units.append((sentence.first, sentence.last))
     return tuple(units)
-
-
-def _class_of(token: Token) -> str:
-    """The class of a token: a closed class, a kind of mark, or the outer shape of the word."""
-    if token.kind == "mark":
-        return "QUOTE" if is_quotation_mark(token) else token.form
-    if token.kind != "arabic":
-        return token.kind
-    known = _closed_class(token.folded)
-    if known:
-        return known
-    if len(token.folded) > 2 and token.folded[0] in "وف":
-        known = _closed_class(token.folded[1:])
-        if known:
-            return "W" + known
-    return _shape(token.form)
-
-
-_KNOWN: dict[str, str] = {}
-
-
-def _closed_class(folded: str) -> str:
-    if not _KNOWN:
-        for table, name in reversed(_CLASSES):
-            _KNOWN.update(dict.fromkeys(words(table), name))
-    return _KNOWN.get(folded, "")
-
-
-def _shape(form: str) -> str:
-    """Article, ending and first letter: what tells a noun from a verb at a glance."""
-    if form.startswith(("ال", "لل")):
-        return "al"
-    if form.startswith(("وال", "بال", "كال", "فال", "ولل")):
-        return "x" + "al"
-    if form[-1] == "ة":
-        return "t"
-    if form[0] in "يت" and len(form) > 3:
-        return "y"
-    return "w" if form[0] == "و" else "n"

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from workers.extraction.document import Entity, Mention, Span
-from workers.extraction.lexicon import lexicon
 from workers.extraction.quotes.context import Context
 from workers.extraction.quotes.frames import Frame
-from workers.extraction.text.marks import is_quotation_mark
-from workers.extraction.text.spelling import fold
+from workers.extraction.quotes.phrases import labelled_phrase, speaker_phrase, speaker_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +34,13 @@ class Name:
     mention: Mention
 
 
-@cache
-def speaker_words(table: str) -> frozenset[str]:
-    """The folded words of a list of lexicon/speakers.toml."""
-    return frozenset(fold(word) for word in lexicon("speakers")[table])
-
-
 def written(context: Context, frame: Frame, label: str) -> Written | None:
     """The noun phrase that carries the label S (speaker) or V (via), or None."""
-    run = _longest_run(context, frame.tokens(label))
+    run = speaker_phrase(context, frame) if label == "S" else labelled_phrase(context, frame, label)
     if run is None:
         return None
     first, last = run
     tokens = context.tokens
-    while first < last and (tokens[first].kind == "mark" or tokens[first].folded in speaker_words("leading")):
-        first += 1
-    while first < last and _closes(context, first, last):
-        last -= 1
-    if first >= last:
-        return None
     letters = _joined_letters(context, first, frame)
     start = tokens[first].offset(letters)
     head = tokens[first].folded[letters:] or tokens[first].folded
@@ -72,29 +57,6 @@ def _joined_letters(context: Context, first: int, frame: Frame) -> int:
     if not letters and frame_ends and context.tokens[first].folded.startswith("ل"):
         return 1  # وفقا لمصدر: the frame's own preposition
     return letters
-
-
-def _closes(context: Context, first: int, last: int) -> bool:
-    """Whether the last token is a mark that stays outside the phrase; a bracket opened inside stays in."""
-    token = context.tokens[last - 1]
-    if token.kind != "mark":
-        return False
-    if token.form in ")]）":
-        return not any(t.form in "([（" for t in context.tokens[first:last])
-    return is_quotation_mark(token) or token.form not in "%"
-
-
-def _longest_run(context: Context, labelled: Sequence[int]) -> tuple[int, int] | None:
-    """The longest stretch of labelled tokens; one mark between two of them does not part them."""
-    runs: list[tuple[int, int]] = []
-    for at in labelled:
-        if runs and at - runs[-1][1] <= 1 and all(
-            context.tokens[between].kind == "mark" for between in range(runs[-1][1], at)
-        ):
-            runs[-1] = (runs[-1][0], at + 1)
-        else:
-            runs.append((at, at + 1))
-    return max(runs, key=lambda run: (run[1] - run[0], -run[0]), default=None)
 
 
 def own_name(source: Written, mentions: Sequence[tuple[Mention, Entity]]) -> Name | None:

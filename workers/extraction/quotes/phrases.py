@@ -1,0 +1,135 @@
+"""Where the noun phrase of a source begins and ends: as labelled, mended by what grammar allows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from workers.extraction.lexicon import lexicon
+from workers.extraction.quotes.classes import PRESENT
+from workers.extraction.quotes.context import Context
+from workers.extraction.quotes.frames import Frame
+from workers.extraction.text.marks import is_quotation_mark
+from workers.extraction.text.spelling import fold
+
+Run = tuple[int, int]
+_LONGEST = 24  # tokens of a source that no label but only grammar has found
+_ENDS = frozenset({
+    "COMP", "WCOMP", "REL", "WREL", "PREP", "WPREP", "TIME", "NEG", "WNEG", "AUX", "WAUX", "V", "WV", "CLAUSE",
+    "WCLAUSE", "QUOTE", ":", ".", "،", ",", "-", "–", "؛", "(", PRESENT,
+})  # fmt: skip
+_VERBS = frozenset({"V", "WV", PRESENT})
+# Kinds of verbs that take a clause, not a person, as their object: what follows them is their subject.
+_CLAUSE_VERBS = frozenset({"say", "add", "reveal", "judge", "deny", "write"})
+_SOURCES = ("man", "woman", "people", "body", "document")
+
+
+@cache
+def speaker_words(table: str) -> frozenset[str]:
+    """The folded words of a list of lexicon/speakers.toml."""
+    return frozenset(fold(word) for word in lexicon("speakers")[table])
+
+
+def speaker_phrase(context: Context, frame: Frame) -> Run | None:
+    """The tokens of the speaker's phrase, or None where it is unwritten."""
+    run = labelled_phrase(context, frame, "S")
+    if run is None:
+        return _subject_behind(context, frame) or _before_colon(context, frame)
+    return _without_addressee(context, _passed_on(context, run), frame)
+
+
+def labelled_phrase(context: Context, frame: Frame, label: str) -> Run | None:
+    """The longest stretch of tokens with a label, without marks and particles at its edges."""
+    run = _longest_run(context, frame.tokens(label))
+    return _trimmed(context, *run) if run else None
+
+
+def _trimmed(context: Context, first: int, last: int) -> Run | None:
+    tokens = context.tokens
+    while first < last and (tokens[first].kind == "mark" or tokens[first].folded in speaker_words("leading")):
+        first += 1
+    while first < last and _closes(context, first, last):
+        last -= 1
+    return (first, last) if first < last else None
+
+
+def _closes(context: Context, first: int, last: int) -> bool:
+    """Whether the last token is a mark that stays outside the phrase; a bracket opened inside stays in."""
+    token = context.tokens[last - 1]
+    if token.kind != "mark":
+        return False
+    if token.form in ")]）":
+        return not any(t.form in "([（" for t in context.tokens[first:last])
+    return is_quotation_mark(token) or token.form not in "%"
+
+
+def _longest_run(context: Context, labelled: Sequence[int]) -> tuple[int, int] | None:
+    """The longest stretch of labelled tokens; one mark between two of them does not part them."""
+    runs: list[tuple[int, int]] = []
+    for at in labelled:
+        if runs and at - runs[-1][1] <= 1 and all(
+            context.tokens[between].kind == "mark" for between in range(runs[-1][1], at)
+        ):
+            runs[-1] = (runs[-1][0], at + 1)
+        else:
+            runs.append((at, at + 1))
+    return max(runs, key=lambda run: (run[1] - run[0], -run[0]), default=None)
+
+
+def _subject_behind(context: Context, frame: Frame) -> Run | None:
+    """A source that stands right behind a verb which has no object but its clause."""
+    candidate = frame.candidate
+    reporting = candidate.reporting
+    if reporting.shape not in ("past", "present") or reporting.kind not in _CLAUSE_VERBS or reporting.has_object:
+        return None
+    first = candidate.last
+    if first >= len(context.tokens) or not _may_speak(context, first):
+        return None
+    last = first + 1
+    limit = min(frame.first + len(frame.labels), first + _LONGEST)
+    while last < limit and frame.labels[last - frame.first] != "Q" and _goes_on(context, last):
+        last += 1
+    return _trimmed(context, first, last)
+
+
+def _may_speak(context: Context, at: int) -> bool:
+    """Whether a token begins a name or a noun that names who may speak."""
+    tag = context.analysis[at].tag
+    if tag in ("B-PER", "B-ORG"):
+        return not context.tokens[at].folded.startswith(("ل", "ب")) or context.analysis[at].proclitic_letters == 0
+    return context.classes[at].removeprefix("al") in _SOURCES
+
+
+def _goes_on(context: Context, at: int) -> bool:
+    """Whether a phrase goes on with a token: inside a name always, else until something else begins."""
+    if context.analysis[at].tag.startswith("I-"):
+        return True
+    return context.classes[at] not in _ENDS
+
+
+def _before_colon(context: Context, frame: Frame) -> Run | None:
+    """All that stands in front of a headline's colon."""
+    if frame.candidate.reporting.shape != "colon":
+        return None
+    return _trimmed(context, context.units[context.unit_of[frame.candidate.first]][0], frame.candidate.first)
+
+
+def _passed_on(context: Context, run: Run) -> Run:
+    """Of نقلا عن and the like inside a phrase only what follows is the source."""
+    first, last = run
+    for at in range(first, last - 1):
+        if context.tokens[at].folded == "عن" and context.tokens[at - 1].folded in ("نقلا", "نقلاً"):
+            return at + 1, last
+    return run
+
+
+def _without_addressee(context: Context, run: Run, frame: Frame) -> Run:
+    """A phrase ends before the medium or the press that was spoken to, and before a verb behind a comma."""
+    first, last = run
+    for at in range(first + 1, last):
+        inside = context.analysis[at].tag.startswith("I-")
+        if not inside and context.tokens[at].folded in speaker_words("addressees"):
+            return _trimmed(context, first, at) or run
+        if context.classes[at] in _VERBS and context.tokens[at - 1].form in "،," and not inside:
+            return _trimmed(context, first, at) or run
+    return run

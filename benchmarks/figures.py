@@ -20,7 +20,16 @@ class Summable:
 
 
 @dataclass(frozen=True)
-class Tally(Summable):
+class Measure(Summable):
+    """Counts that figures are made of."""
+
+    def figures(self) -> Figure:
+        """In per cent with one decimal, and the counts."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Tally(Measure):
     """How many are annotated, how many were found, and how many of these are right."""
 
     gold: int = 0
@@ -50,7 +59,7 @@ class Tally(Summable):
 
 
 @dataclass(frozen=True)
-class Share(Summable):
+class Share(Measure):
     """How many of how many are right."""
 
     right: int = 0
@@ -74,6 +83,7 @@ def share(answers: Iterable[bool]) -> Share:
 
 def table(figures: Figures) -> str:
     """The figures for reading, one a line."""
+    width = max(map(len, figures), default=0)
     lines = []
     for name, figure in figures.items():
         if "share" in figure:
@@ -81,7 +91,7 @@ def table(figures: Figures) -> str:
         else:
             shown = "  ".join(f"{key} {_percent(figure[key])}" for key in ("p", "r", "f1"))
             shown += f"   {figure['gold']} annotated, {figure['predicted']} found"
-        lines.append(f"{name:18} {shown}")
+        lines.append(f"{name:{width}} {shown}")
     return "\n".join(lines)
 
 

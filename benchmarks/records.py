@@ -52,10 +52,11 @@ def record(document: Json) -> Record:
         for entity in document.get("entities", ())
         for mention in entity.get("mentions", (entity,))
     ]
-    return Record(tuple(names), tuple(_quote(quote) for quote in document.get("quotes", ())))
+    return Record(tuple(names), tuple(map(read_quote, document.get("quotes", ()))))
 
 
-def _quote(quote: Json) -> Quote:
+def read_quote(quote: Json) -> Quote:
+    """One quote of either form."""
     speaker, name = quote["speaker"], quote.get("name")
     if speaker and "mention" in speaker:
         speaker, name = speaker["mention"], speaker["name"]

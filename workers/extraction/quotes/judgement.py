@@ -11,7 +11,7 @@ from workers.extraction.quotes.context import Context
 from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.models import JUDGEMENT, tagger
 
-ACCEPTED = 0.5  # the least probability at which a frame is taken for a quote
+ACCEPTED = 0.4  # the least probability at which a frame is taken for a quote
 _LONGEST = 8  # steps of content length that are told apart, three tokens each
 
 

@@ -33,7 +33,7 @@ def speaker_words(table: str) -> frozenset[str]:
 def speaker_phrase(context: Context, frame: Frame) -> Run | None:
     """The tokens of the speaker's phrase, or None where it is unwritten."""
     run = labelled_phrase(context, frame, "S")
-    if run is None:
+    if run is None or context.tokens[run[0]].folded in speaker_words("addressees"):
         return _subject_behind(context, frame) or _before_colon(context, frame)
     return _without_addressee(context, _passed_on(context, run), frame)
 

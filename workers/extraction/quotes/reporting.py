@@ -39,6 +39,8 @@ def reporting_forms() -> dict[str, Reporting]:
         for form, reporting in _verb_forms(past, present, participle, kind):
             forms.setdefault(fold(plain(form)[0]), reporting)
     for noun in lexicon("cues")["nouns"]:
+        if noun.endswith("ة"):  # دعوة is no دعوه, "they called him", though both fold alike
+            forms[fold(noun)] = Reporting(noun, "noun", "noun")
         forms.setdefault(fold(noun), Reporting(noun, "noun", "noun"))
     return forms
 

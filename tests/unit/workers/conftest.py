@@ -1,0 +1,46 @@
+"""A queue and a worker on the tests' own Redis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from redis import Redis
+from rq.job import Job
+
+import workers.jobs
+from workers.serialization import JSONSerializer
+from workers.worker import ExtractionJob, ExtractionQueue, ExtractionWorker
+
+
+@pytest.fixture
+def queue(redis_connection: Redis) -> ExtractionQueue:
+    """The queue, empty."""
+    return ExtractionQueue(
+        "isnad", connection=redis_connection, job_class=ExtractionJob, serializer=JSONSerializer
+    )
+
+
+@pytest.fixture
+def worker(redis_connection: Redis) -> ExtractionWorker:
+    """A worker of the queue; `work(burst=True)` runs what is there."""
+    return ExtractionWorker(["isnad"], connection=redis_connection, serializer=JSONSerializer)
+
+
+@pytest.fixture
+def enqueue(queue: ExtractionQueue) -> Callable[..., Job]:
+    """Enqueues a text as the service does; options are those of RQ."""
+
+    def enqueue(text: str, **options: Any) -> Job:
+        settings = {"result_ttl": 60, "failure_ttl": 60, "description": "an article", **options}
+        kwargs = {"article": {"text": text, "id": "n-1"}, "options": {"include": []}}
+        return queue.enqueue("workers.jobs.extract_article", kwargs=kwargs, **settings)
+
+    return enqueue
+
+
+@pytest.fixture
+def real_extract() -> Any:
+    """The extraction itself, for tests that put something before it."""
+    return workers.jobs.extract

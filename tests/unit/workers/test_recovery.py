@@ -1,0 +1,97 @@
+import threading
+import time
+from datetime import datetime
+from typing import Any
+
+import pytest
+from redis import ConnectionError, Redis
+from rq import Retry
+from rq.job import Job, JobStatus
+
+import workers.jobs
+import workers.worker
+from workers.serialization import JSONSerializer
+from workers.worker import ExtractionQueue, ExtractionWorker, Heart
+
+
+def test_a_running_job_sends_heartbeats_and_none_when_it_is_finished(
+    enqueue: Any, queue: ExtractionQueue, worker: ExtractionWorker, article: str,
+    monkeypatch: pytest.MonkeyPatch, real_extract: Any,
+) -> None:  # fmt: skip
+    job = enqueue(article)
+    seen: list[datetime] = []
+
+    def wait_for_three_beats(text: str, engine: Any) -> Any:
+        while len(seen) < 3:
+            beat = Job.fetch(job.id, connection=queue.connection, serializer=JSONSerializer).last_heartbeat
+            if beat is not None and beat not in seen:
+                seen.append(beat)
+        return real_extract(text, engine)
+
+    monkeypatch.setattr(workers.worker, "BEAT_INTERVAL", 0.02)
+    monkeypatch.setattr(workers.jobs, "extract", wait_for_three_beats)
+    worker.work(burst=True)
+    assert seen == sorted(seen)
+    finished = Job.fetch(job.id, connection=queue.connection, serializer=JSONSerializer)
+    assert finished.get_status() == JobStatus.FINISHED
+    assert finished.get_executions() == []
+    assert "heart" not in [thread.name for thread in threading.enumerate()]
+    assert queue.connection.ttl(job.key) > workers.worker.HEARTBEAT_TTL
+
+
+def test_the_heart_goes_on_when_redis_is_away_and_stops_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    beats = []
+
+    def beat() -> None:
+        beats.append(1)
+        raise ConnectionError("away")
+
+    monkeypatch.setattr(workers.worker, "BEAT_INTERVAL", 0.01)
+    heart = Heart(beat, limit=0.2)
+    heart.start()
+    heart.join(20)
+    assert not heart.is_alive()
+    assert len(beats) > 1
+
+
+def test_a_job_whose_worker_was_killed_between_queue_and_start_is_run_by_another(
+    enqueue: Any, queue: ExtractionQueue, worker: ExtractionWorker, redis_connection: Redis, article: str
+) -> None:
+    job = enqueue(article, retry=Retry(max=1))
+    between = queue.intermediate_queue
+    redis_connection.lmove(queue.key, between.key)
+    long_ago = time.time() - 2 * workers.worker.GRACE
+    redis_connection.set(between.get_first_seen_key(job.id), long_ago)
+    worker.work(burst=True)
+    assert job.get_status() == JobStatus.FINISHED
+    assert between.get_job_ids() == []
+
+
+def test_a_job_whose_worker_gave_no_sign_is_run_by_another(
+    enqueue: Any, queue: ExtractionQueue, worker: ExtractionWorker, redis_connection: Redis, article: str
+) -> None:
+    job = enqueue(article, retry=Retry(max=1))
+    lost = ExtractionWorker(["isnad"], connection=redis_connection, serializer=JSONSerializer)
+    lost.register_birth()
+    taken, _ = lost.dequeue_job_and_maintain_ttl(None) or (None, None)
+    assert taken is not None
+    lost.prepare_execution(taken)
+    lost.prepare_job_execution(taken, remove_from_intermediate_queue=True)
+    lost.handle_execution_ended(taken, queue, 60)
+    assert job.get_status() == JobStatus.STARTED
+    registry = queue.started_job_registry
+    for entry in redis_connection.zrange(registry.key, 0, -1):
+        redis_connection.zadd(registry.key, {entry: time.time() - 1})
+    worker.work(burst=True)
+    assert job.get_status() == JobStatus.FINISHED
+
+
+def test_a_killed_worker_holds_the_maintenance_lock_for_one_interval_at_most(queue: ExtractionQueue) -> None:
+    assert queue.acquire_maintenance_lock()
+    assert not queue.acquire_maintenance_lock()
+    assert 0 < queue.connection.ttl(queue.registry_cleaning_key) <= workers.worker.MAINTENANCE_INTERVAL
+
+
+def test_the_worker_wakes_often_enough_to_find_lost_jobs(worker: ExtractionWorker) -> None:
+    assert worker.dequeue_timeout <= worker.maintenance_interval
+    assert workers.worker.HEARTBEAT_TTL > 2 * workers.worker.BEAT_INTERVAL

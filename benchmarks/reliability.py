@@ -57,8 +57,7 @@ def steps(quotes: Iterable[Judged]) -> list[Step]:
     """The quotes by their confidence; a step in which there is none is left out."""
     held: dict[int, list[Judged]] = {}
     for quote in quotes:
-        # Confidence has two decimals; what a binary fraction lacks to the step must not count.
-        held.setdefault(min(STEPS - 1, int(quote.confidence * STEPS + 1e-9)), []).append(quote)
+        held.setdefault(min(STEPS - 1, int(quote.confidence * STEPS)), []).append(quote)
     return [Step(at, tuple(held[at])) for at in sorted(held)]
 
 

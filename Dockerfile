@@ -16,4 +16,4 @@ USER 10001
 EXPOSE 8000
 HEALTHCHECK CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/health/live', timeout=3)"]
 CMD ["gunicorn", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "8", \
-     "--no-control-socket", "--worker-tmp-dir", "/dev/shm", "service.wsgi:app"]
+     "--no-control-socket", "--preload", "--worker-tmp-dir", "/dev/shm", "service.wsgi:app"]

@@ -15,6 +15,7 @@ from benchmarks.figures import Share, Tally
 from benchmarks.steps import (
     KINDS,
     SHAPES,
+    AnnotatedCues,
     add,
     annotated,
     contents_and_speakers,
@@ -25,6 +26,8 @@ from benchmarks.steps import (
     ways,
 )
 from training.annotated import Annotated
+from workers.extraction.quotes.antecedents import resolve
+from workers.extraction.quotes.conversation import Conversation
 
 Examine = Callable[[dict[str, Any]], Examined]
 
@@ -51,6 +54,11 @@ def test_a_cue_that_is_no_candidate_is_not_seen(article: Annotated, examine: Exa
     assert figures["cues seen"] == Share(3, 4)
 
 
+def test_only_annotated_cues_are_sure() -> None:
+    reports = AnnotatedCues([True, False, True])
+    assert [reports.marginal("K", at) for at in range(3)] == [1, 0, 1]
+
+
 def test_every_annotated_cue_gets_a_content(examine: Examine, article: Annotated) -> None:
     figures = dict(contents_and_speakers(given(examine({"entities": [], "quotes": []}))))
     for name in ("contents, detected", "contents, exact", "speakers", "cut: contents, exact", "cut: types"):
@@ -74,6 +82,20 @@ def test_names_are_counted_by_how_the_source_is_written(examine: Examine, articl
 def test_a_wrong_annotated_name_makes_the_resolution_wrong(examine: Examine, article: Annotated) -> None:
     article.gold["quotes"][0]["name"] = "سامي صفاقس"
     assert dict(names(given(examine(article.gold))))["names, explicit"] == Share(0, 1)
+
+
+def test_names_are_resolved_after_what_is_annotated_before(
+    examine: Examine, article: Annotated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = []
+
+    def resolving(conversation: Conversation, *rest: Any) -> Any:
+        heard.append([one.entity and one.entity.name for one in conversation.heard])
+        return resolve(conversation, *rest)
+
+    monkeypatch.setattr("benchmarks.steps.resolve", resolving)
+    list(names(given(examine(article.gold))))
+    assert heard == [["سامي العلي"] * before for before in range(4)]
 
 
 def test_a_source_is_explicit_described_unnamed_or_unwritten(examine: Examine, article: Annotated) -> None:

@@ -30,14 +30,16 @@ class Annotated:
 
 
 def annotated(folders: Sequence[Path]) -> Iterator[Annotated]:
-    """The articles of the folders and of training/articles that have their quotes marked, in order of name."""
+    """The articles of the folders and of training/articles that have their quotes marked, by name."""
     for folder in folders:
         sets = [folder] if (folder / "gold").is_dir() else [folder / "train", folder / "written"]
         for one in sets:
             for path in sorted((one / "gold").glob("*.json")):
                 gold = json.loads(path.read_text(encoding="utf-8"))
                 if "quotes" in gold:
-                    yield Annotated(path.stem, (one / "text" / f"{path.stem}.txt").read_bytes().decode(), gold)
+                    yield Annotated(
+                        path.stem, (one / "text" / f"{path.stem}.txt").read_bytes().decode(), gold
+                    )
     for path in sorted(ARTICLES.glob("*.txt")):
         for number, article in enumerate(inline.articles(path), 1):
             if "quotes" in article.gold:

@@ -1,4 +1,4 @@
-"""Train the choice of who speaks where the source carries no name (workers/extraction/quotes/antecedents.py)."""
+"""Train the choice of who speaks where the source carries no name (workers/…/quotes/antecedents.py)."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from workers.extraction.quotes.context import Context
 from workers.extraction.quotes.conversation import Conversation
 from workers.extraction.quotes.cues import Candidate
 from workers.extraction.quotes.features import window
-from workers.extraction.quotes.speakers import Written, own_name, written
 from workers.extraction.quotes.frames import Frame
+from workers.extraction.quotes.speakers import Written, own_name, written
 from workers.extraction.text.spelling import fold_name
 
 Choice = tuple[int, list[list[str]]]
@@ -36,8 +36,10 @@ def train(pairs: Sequence[tuple[Annotated, Context]], output: Path) -> None:
     (output / MODEL).write_text(text + "\n", encoding="utf-8")
 
 
-def replay(article: Annotated, context: Context) -> Iterator[tuple[Conversation, Candidate, Written | None, Any]]:
-    """The quotes of an article in order, with the conversation as it stood before each; annotated throughout."""
+def replay(
+    article: Annotated, context: Context
+) -> Iterator[tuple[Conversation, Candidate, Written | None, Any]]:
+    """The annotated quotes of an article in order, with the conversation as it stood before each."""
     entities = find_entities(context.document, context.analysis)
     mentions = sorted(((m, e) for e in entities for m in e.mentions), key=lambda pair: pair[0].start)
     quotes = {c.first: q for c in context.candidates if (q := quote_of(context, c, article.gold))}

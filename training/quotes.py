@@ -21,7 +21,8 @@ import pycrfsuite
 from training import antecedents
 from training.annotated import Annotated, annotated, context_of, labels, quote_of
 from workers.extraction.quotes.context import Context
-from workers.extraction.quotes.features import cue_features, relative_features, static_features, window
+from workers.extraction.quotes.cue_features import cue_features
+from workers.extraction.quotes.features import relative_features, static_features, window
 from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.judgement import judgement_features
 from workers.extraction.quotes.models import CONTENTS, CUES, JUDGEMENT
@@ -99,7 +100,13 @@ def _append_judgement(trainer: Any, article: Annotated, context: Context, frames
 def _trainer(*, c1: float, c2: float, iterations: int, least: int) -> Any:
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     trainer.set_params(
-        {"c1": c1, "c2": c2, "max_iterations": iterations, "feature.possible_transitions": True, "feature.minfreq": least}
+        {
+            "c1": c1,
+            "c2": c2,
+            "max_iterations": iterations,
+            "feature.possible_transitions": True,
+            "feature.minfreq": least,
+        }
     )
     return trainer
 

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection
 from hashlib import sha256
 
-from workers.extraction.document import Document, Entity, Extraction, Mention, Quote, Span, Speaker, Token, Word
+from workers.extraction.document import (
+    Document,
+    Entity,
+    Extraction,
+    Mention,
+    Quote,
+    Span,
+    Speaker,
+    Token,
+    Word,
+)
 
 Json = dict[str, object]
 
 
 def as_result(extraction: Extraction, article_id: str | None = None, include: Collection[str] = ()) -> Json:
-    """The result object; `include` may name `tokens` and `sentences`. Offsets count code points of the text."""
+    """The result object; `include` may name `tokens` and `sentences`. Offsets count code points."""
     document = extraction.document
     result: Json = {
         "article": {

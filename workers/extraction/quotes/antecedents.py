@@ -22,7 +22,9 @@ _MOST = 30  # candidates looked at: the nearest
 @cache
 def weights() -> Mapping[str, float]:
     """The trained weight of each feature."""
-    found: dict[str, float] = json.loads((files("workers.extraction.model") / MODEL).read_text(encoding="utf-8"))
+    found: dict[str, float] = json.loads(
+        (files("workers.extraction.model") / MODEL).read_text(encoding="utf-8")
+    )
     return found
 
 
@@ -60,12 +62,18 @@ def choices(
     kind = _kind(candidate, source)
     guess = conversation.guess(candidate, source)
     last = conversation.heard[-1] if conversation.heard else None
-    yield None, [
-        "none|" + kind, f"none|guess={guess is None}|{kind}", f"none|last={_state(last)}|{kind}",
-        f"none|guess={guess is None}", f"none|head={source.head if source else '-'}",
-        f"none|described={_best_match(conversation, source)}|{kind}",
-        f"none|gender={candidate.reporting.gender}{last.gender if last else '?'}|{kind}",
-    ]
+    yield (
+        None,
+        [
+            "none|" + kind,
+            f"none|guess={guess is None}|{kind}",
+            f"none|last={_state(last)}|{kind}",
+            f"none|guess={guess is None}",
+            f"none|head={source.head if source else '-'}",
+            f"none|described={_best_match(conversation, source)}|{kind}",
+            f"none|gender={candidate.reporting.gender}{last.gender if last else '?'}|{kind}",
+        ],
+    )
     for entity in _nearest(conversation, candidate):
         found = _features(conversation, candidate, source, entity, guess)
         written = "written" if source else "unwritten"
@@ -103,7 +111,11 @@ def _nearest(conversation: Conversation, candidate: Candidate) -> list[Entity]:
 
 
 def _features(
-    conversation: Conversation, candidate: Candidate, source: Written | None, entity: Entity, guess: Entity | None
+    conversation: Conversation,
+    candidate: Candidate,
+    source: Written | None,
+    entity: Entity,
+    guess: Entity | None,
 ) -> list[str]:
     context = conversation.context
     unit = context.unit_of[candidate.first]
@@ -113,22 +125,37 @@ def _features(
     units = unit - context.unit_of[before[-1].first] if before else 9
     between = _named_between(conversation, before[-1].last, candidate.first, entity) if before else 9
     overheard = conversation.overheard is not None and conversation.overheard[0] is entity
-    since = overheard and conversation.overheard is not None and (
-        not conversation.heard or conversation.overheard[1] > conversation.heard_at
+    since = (
+        overheard
+        and conversation.overheard is not None
+        and (not conversation.heard or conversation.overheard[1] > conversation.heard_at)
     )
     match = _match(conversation, source, entity)
-    inside = any(candidate.last <= m.first < candidate.last + 40 and context.unit_of[m.first] == unit for m in entity.mentions)
+    inside = any(
+        candidate.last <= m.first < candidate.last + 40 and context.unit_of[m.first] == unit
+        for m in entity.mentions
+    )
     return [
-        "guess=" + str(entity is guess), f"guess={entity is guess}{entity.type}{turn}",
-        f"guess={entity is guess}{match}", "turn=" + turn, f"turn={turn}{entity.type}",
-        f"match={match}", f"match={match}{turn}", f"match={match}{entity.type}",
-        "type=" + entity.type, f"units={min(units, 3)}{turn}", f"between={min(between, 3)}{turn}",
+        "guess=" + str(entity is guess),
+        f"guess={entity is guess}{entity.type}{turn}",
+        f"guess={entity is guess}{match}",
+        "turn=" + turn,
+        f"turn={turn}{entity.type}",
+        f"match={match}",
+        f"match={match}{turn}",
+        f"match={match}{entity.type}",
+        "type=" + entity.type,
+        f"units={min(units, 3)}{turn}",
+        f"between={min(between, 3)}{turn}",
         f"later={not before}{turn}",
         f"units={min(units, 3)}",
-        f"overheard={overheard}{since}{turn}", f"agrees={_agrees(conversation, candidate, entity)}",
+        f"overheard={overheard}{since}{turn}",
+        f"agrees={_agrees(conversation, candidate, entity)}",
         f"agrees={_agrees(conversation, candidate, entity)}{turn}",
-        f"inside={inside}{turn}", f"often={min(len(entity.mentions), 4)}{entity.type}",
-        f"first={entity is conversation.mentions[0][1]}", f"unit={units == 0}{entity.type}{turn}",
+        f"inside={inside}{turn}",
+        f"often={min(len(entity.mentions), 4)}{entity.type}",
+        f"first={entity is conversation.mentions[0][1]}",
+        f"unit={units == 0}{entity.type}{turn}",
         f"subject={_opens_unit(conversation, before)}{min(units, 2)}{turn}",
     ]
 
@@ -178,4 +205,10 @@ def _match(conversation: Conversation, source: Written | None, entity: Entity) -
 
 
 def _best_match(conversation: Conversation, source: Written | None) -> str:
-    return max((_match(conversation, source, entity) for entity in {e.id: e for _, e in conversation.mentions}.values()), default="-")
+    return max(
+        (
+            _match(conversation, source, entity)
+            for entity in {e.id: e for _, e in conversation.mentions}.values()
+        ),
+        default="-",
+    )

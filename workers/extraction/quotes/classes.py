@@ -13,12 +13,22 @@ from workers.extraction.text.spelling import fold
 
 # Tables of lexicon/cues.toml; the first that holds a word gives its class.
 _PARTICLES = (
-    ("complementizers", "COMP"), ("relatives", "REL"), ("negations", "NEG"), ("auxiliaries", "AUX"),
-    ("time_words", "TIME"), ("demonstratives", "DEM"), ("prepositions", "PREP"), ("clause_openers", "CLAUSE"),
+    ("complementizers", "COMP"),
+    ("relatives", "REL"),
+    ("negations", "NEG"),
+    ("auxiliaries", "AUX"),
+    ("time_words", "TIME"),
+    ("demonstratives", "DEM"),
+    ("prepositions", "PREP"),
+    ("clause_openers", "CLAUSE"),
 )
 # Tables of lexicon/people.toml.
 _SOURCES = (
-    ("masculine", "man"), ("feminine", "woman"), ("plural", "people"), ("collective", "body"), ("documents", "document"),
+    ("masculine", "man"),
+    ("feminine", "woman"),
+    ("plural", "people"),
+    ("collective", "body"),
+    ("documents", "document"),
 )
 _ARTICLES = ("ال", "لل", "وال", "بال", "كال", "فال", "ولل")
 _OBJECTS = ("ه", "ها", "هم", "هما")

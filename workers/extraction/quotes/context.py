@@ -52,9 +52,15 @@ def read_context(document: Document, analysis: Sequence[Word]) -> Context:
     candidate_of = _cover(size, [(candidate.first, candidate.last) for candidate in candidates])
     units = _units(document, marks)
     return Context(
-        document, analysis, candidates, marks,
+        document,
+        analysis,
+        candidates,
+        marks,
         tuple(class_of(token) for token in document.tokens),
-        pair_of, candidate_of, units, _cover(size, units),
+        pair_of,
+        candidate_of,
+        units,
+        _cover(size, units),
     )
 
 
@@ -69,14 +75,16 @@ def _cover(size: int, spans: Sequence[tuple[int, int]]) -> tuple[int, ...]:
 def _units(document: Document, marks: Sequence[Marks]) -> tuple[tuple[int, int], ...]:
     """Sentences, joined where a closed pair of marks runs over the end of one or a colon ends it."""
     joined = {
-        at for pair in marks if pair.closed and pair.length >= LONG_QUOTATION
+        at
+        for pair in marks
+        if pair.closed and pair.length >= LONG_QUOTATION
         for at in range(pair.first, pair.last + 1)
     }
     units: list[tuple[int, int]] = []
     for sentence in document.sentences:
         previous = document.tokens[sentence.first - 1] if sentence.first else None
         runs_on = previous is not None and (
-            sentence.first in joined and sentence.first - 1 in joined or previous.form == ":"
+            (sentence.first in joined and sentence.first - 1 in joined) or previous.form == ":"
         )
         if runs_on and units:
             units[-1] = (units[-1][0], sentence.last)

@@ -57,7 +57,7 @@ class Conversation:
         return self._described(candidate, source) if source else self._unwritten(candidate)
 
     def _describe(self) -> Iterator[tuple[Entity, int, frozenset[str]]]:
-        """For every person: where a description of it stands, and its words (titles, sources, what precedes)."""
+        """For every person: where it is described, and the words (titles, sources, what precedes)."""
         for source in self.sources:
             name = own_name(source, self.mentions) if source else None
             if source and name and name.entity.type == "PERSON":
@@ -78,7 +78,7 @@ class Conversation:
         at = mention.first - 1
         while at >= 0 and mention.first - at <= _DESCRIPTION:
             token = self.context.tokens[at]
-            if token.kind != "arabic" and token.form != "،" or self.context.candidate_of[at] >= 0:
+            if (token.kind != "arabic" and token.form != "،") or self.context.candidate_of[at] >= 0:
                 break
             if self.context.classes[at] in ("COMP", "REL", "NEG", "AUX", "y"):
                 break
@@ -164,7 +164,9 @@ class Conversation:
         for entity, at, description in self.descriptions:
             shared = sum(word in description for word in wanted)
             whole = shared == len(wanted) and (definite or len(wanted) > 1)
-            if wanted[0] not in description or not (whole or shared >= 3 or (shared == 2 and len(wanted) == 3)):
+            if wanted[0] not in description or not (
+                whole or shared >= 3 or (shared == 2 and len(wanted) == 3)
+            ):
                 continue
             score = shared, at < source.first, at if at < source.first else -at
             if best is None or score > best:
@@ -172,7 +174,7 @@ class Conversation:
         return chosen
 
     def _by_body(self, source: Written, before: int) -> Entity | None:
-        """The body that a common noun stands for: الوزارة is the ministry named last, else the first named."""
+        """The body that a common noun stands for: الوزارة is the ministry named last, else the next."""
         if len(source.words) > 3:
             return None
         words = source.words if source.head in speaker_words("documents") else source.words[:1]
@@ -206,13 +208,15 @@ class Conversation:
             if wanted and wanted[0] in map(bare, heard.words):
                 return heard.entity
         if source.head in speaker_words("backward"):
-            persons = [h.entity for h in self.heard[-_MEMORY:] if h.entity is None or h.entity.type == "PERSON"]
+            persons = [
+                h.entity for h in self.heard[-_MEMORY:] if h.entity is None or h.entity.type == "PERSON"
+            ]
             return persons[-1] if persons else None
         return None
 
 
 def _begins(body: Entity, heads: Sequence[str]) -> bool:
-    """Whether a body's name begins with one of the heads and goes on, so that the head alone stands for it."""
+    """Whether a body's name begins with one of the heads and goes on: the head alone may stand for it."""
     name = fold_name(body.name).removeprefix("ل")
     return any(name.startswith(head + " ") for head in heads)
 
@@ -237,5 +241,6 @@ def _joined(word: str) -> str:
 @cache
 def _bodies() -> dict[str, tuple[str, ...]]:
     return {
-        fold(noun): tuple(fold(head) for head in heads) for noun, heads in lexicon("speakers")["bodies"].items()
+        fold(noun): tuple(fold(head) for head in heads)
+        for noun, heads in lexicon("speakers")["bodies"].items()
     }

@@ -30,7 +30,10 @@ def find_quotes(document: Document, words: Sequence[Word], entities: Sequence[En
     """The attributed quotes of an article in the order of their contents, numbered q1, q2 …"""
     context = read_context(document, words)
     mentions = sorted(((m, e) for e in entities for m in e.mentions), key=lambda pair: pair[0].start)
-    drafts = settle(context, [draft for frame in judged(context, find_frames(context)) if (draft := _draft(context, frame))])
+    drafts = settle(
+        context,
+        [draft for frame in judged(context, find_frames(context)) if (draft := _draft(context, frame))],
+    )
     drafts = _without_repeated_sources(context, drafts)
     conversation = Conversation(context, mentions, [draft.source for draft in drafts])
     quotes = list(_attributed(context, drafts, conversation, mentions))
@@ -70,7 +73,9 @@ def _carries_on(context: Context, draft: _Draft) -> bool:
     candidate = draft.frame.candidate
     if candidate.reporting.shape == "participle" or candidate.skip:
         return True
-    return context.tokens[candidate.first - 1].kind == "mark" or context.classes[candidate.first - 1] == "WAUX"
+    return (
+        context.tokens[candidate.first - 1].kind == "mark" or context.classes[candidate.first - 1] == "WAUX"
+    )
 
 
 def _cut(context: Context, draft: _Draft, token: int) -> _Draft:
@@ -101,7 +106,8 @@ def _without_repeated_sources(context: Context, drafts: Sequence[_Draft]) -> lis
     for draft in drafts:
         candidate = draft.frame.candidate
         follows = any(
-            context.unit_of[other.frame.candidate.first] == context.unit_of[candidate.first] for other in settled
+            context.unit_of[other.frame.candidate.first] == context.unit_of[candidate.first]
+            for other in settled
         )
         before = draft.source is not None and draft.source.first < candidate.first
         if candidate.reporting.shape == "participle" and follows and before:
@@ -133,10 +139,20 @@ def _quote(context: Context, draft: _Draft, conversation: Conversation, mentions
         "explicit" if explicit else "coreference" if entity else "none",
     )
     tokens = context.tokens
-    cue = Cue(tokens[candidate.first].offset(candidate.skip), tokens[candidate.last - 1].end, candidate.reporting.lemma)
+    cue = Cue(
+        tokens[candidate.first].offset(candidate.skip),
+        tokens[candidate.last - 1].end,
+        candidate.reporting.lemma,
+    )
     return Quote(
-        "", type_of(context, draft.runs, frame), spans_of(context, draft.runs), cue, speaker,
-        _via(draft.via, mentions), _sentence(context, candidate.first), frame.reports,
+        "",
+        type_of(context, draft.runs, frame),
+        spans_of(context, draft.runs),
+        cue,
+        speaker,
+        _via(draft.via, mentions),
+        _sentence(context, candidate.first),
+        frame.reports * sure,
     )
 
 

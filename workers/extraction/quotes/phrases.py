@@ -15,8 +15,8 @@ from workers.extraction.text.spelling import fold
 Run = tuple[int, int]
 _LONGEST = 24  # tokens of a source that no label but only grammar has found
 _ENDS = frozenset({
-    "COMP", "WCOMP", "REL", "WREL", "PREP", "WPREP", "TIME", "NEG", "WNEG", "AUX", "WAUX", "V", "WV", "CLAUSE",
-    "WCLAUSE", "QUOTE", ":", ".", "،", ",", "-", "–", "؛", "(", PRESENT,
+    "COMP", "WCOMP", "REL", "WREL", "PREP", "WPREP", "TIME", "NEG", "WNEG", "AUX", "WAUX", "V", "WV",
+    "CLAUSE", "WCLAUSE", "QUOTE", ":", ".", "،", ",", "-", "–", "؛", "(", PRESENT,
 })  # fmt: skip
 _VERBS = frozenset({"V", "WV", PRESENT})
 # Kinds of verbs that take a clause, not a person, as their object: what follows them is their subject.
@@ -67,8 +67,10 @@ def _longest_run(context: Context, labelled: Sequence[int]) -> tuple[int, int] |
     """The longest stretch of labelled tokens; one mark between two of them does not part them."""
     runs: list[tuple[int, int]] = []
     for at in labelled:
-        if runs and at - runs[-1][1] <= 1 and all(
-            context.tokens[between].kind == "mark" for between in range(runs[-1][1], at)
+        if (
+            runs
+            and at - runs[-1][1] <= 1
+            and all(context.tokens[between].kind == "mark" for between in range(runs[-1][1], at))
         ):
             runs[-1] = (runs[-1][0], at + 1)
         else:
@@ -80,7 +82,11 @@ def _subject_behind(context: Context, frame: Frame) -> Run | None:
     """A source that stands right behind a verb which has no object but its clause."""
     candidate = frame.candidate
     reporting = candidate.reporting
-    if reporting.shape not in ("past", "present") or reporting.kind not in _CLAUSE_VERBS or reporting.has_object:
+    if (
+        reporting.shape not in ("past", "present")
+        or reporting.kind not in _CLAUSE_VERBS
+        or reporting.has_object
+    ):
         return None
     first = candidate.last
     if first >= len(context.tokens) or not _may_speak(context, first):
@@ -96,7 +102,10 @@ def _may_speak(context: Context, at: int) -> bool:
     """Whether a token begins a name or a noun that names who may speak."""
     tag = context.analysis[at].tag
     if tag in ("B-PER", "B-ORG"):
-        return not context.tokens[at].folded.startswith(("ل", "ب")) or context.analysis[at].proclitic_letters == 0
+        return (
+            not context.tokens[at].folded.startswith(("ل", "ب"))
+            or context.analysis[at].proclitic_letters == 0
+        )
     return context.classes[at].removeprefix("al") in _SOURCES
 
 

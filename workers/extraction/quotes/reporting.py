@@ -49,7 +49,10 @@ def _verb_forms(past: str, present: str, participle: str, kind: str) -> Iterator
     defective = past[-1] in "ىا"
     base = past[:-1] if defective else past
     pasts: tuple[tuple[str, Gender, Number], ...] = (
-        (past, "m", "s"), (base + "ت", "f", "s"), (base + "وا", "m", "p"), (base + "تا", "f", "p"),
+        (past, "m", "s"),
+        (base + "ت", "f", "s"),
+        (base + "وا", "m", "p"),
+        (base + "تا", "f", "p"),
     )
     for form, gender, number in pasts:
         yield form, Reporting(past, kind, "past", gender, number)
@@ -77,8 +80,12 @@ def _present_forms(past: str, stem: str, kind: str) -> Iterator[tuple[str, Repor
 def _participle_forms(past: str, participle: str, kind: str) -> Iterator[tuple[str, Reporting]]:
     short = participle[:-1] if participle[-1] == "ي" else participle
     endings: tuple[tuple[str, Gender, Number], ...] = (
-        (participle + "ا", "m", "s"), (participle + "ة", "f", "s"), (short + "ين", "m", "p"),
-        (short + "ون", "m", "p"), (participle + "ات", "f", "p"), (participle + "ان", "m", "p"),
+        (participle + "ا", "m", "s"),
+        (participle + "ة", "f", "s"),
+        (short + "ين", "m", "p"),
+        (short + "ون", "m", "p"),
+        (participle + "ات", "f", "p"),
+        (participle + "ان", "m", "p"),
         (participle, "m", "s"),
     )
     for form, gender, number in endings:

@@ -62,11 +62,14 @@ def _joined_letters(context: Context, first: int, frame: Frame) -> int:
 def own_name(source: Written, mentions: Sequence[tuple[Mention, Entity]]) -> Name | None:
     """The name that a source carries: its person, the body or place at its head, or a document's issuer."""
     inside = [
-        Name(entity, mention) for mention, entity in mentions
+        Name(entity, mention)
+        for mention, entity in mentions
         if mention.first < source.last and source.first < mention.last
     ]
     persons = [name for name in inside if name.entity.type == "PERSON"]
-    if persons and not (source.head in speaker_words("around") and persons[0].mention.first == source.first + 1):
+    if persons and not (
+        source.head in speaker_words("around") and persons[0].mention.first == source.first + 1
+    ):
         return persons[0]
     if not inside:
         return None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from workers.extraction.quotes.context import Context
+from workers.extraction.quotes.cue_features import cue_features
 from workers.extraction.quotes.cues import Candidate
-from workers.extraction.quotes.features import cue_features, relative_features, static_features, window
+from workers.extraction.quotes.features import relative_features, static_features, window
 from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.models import CONTENTS, CUES, tagger
 
@@ -37,7 +38,12 @@ def reporting_probabilities(context: Context, tagger: Any) -> list[float]:
 
 
 def _frame(
-    context: Context, static: list[list[str]], likely: frozenset[int], tagger: Any, candidate: Candidate, reports: float
+    context: Context,
+    static: list[list[str]],
+    likely: frozenset[int],
+    tagger: Any,
+    candidate: Candidate,
+    reports: float,
 ) -> Frame:
     first, last = window(context, candidate)
     relative = relative_features(context, candidate, first, last, likely | {candidate.first})

@@ -9,7 +9,7 @@ from workers.extraction.document import Document, Token
 
 _OPENERS = {"«": "»", "“": "”", "„": "“", "‹": "›", "❝": "❞", "〝": "〞"}
 _CLOSERS = frozenset("»”›❞〞")
-_STRAIGHT = frozenset("\"＂″‟")
+_STRAIGHT = frozenset('"＂″‟')
 _MAX_PARAGRAPHS = 4  # A pair of marks that runs on for longer is an unbalanced one.
 
 
@@ -84,7 +84,11 @@ def _close(tokens: Sequence[Token], at: int, paragraph_of: Sequence[int], closer
                 pass  # Each paragraph of a long quotation is opened anew.
             else:
                 depth += 1
-        elif form == closer or (form in _CLOSERS and depth == 0) or (form in _STRAIGHT and depth == 0 and closer == "“"):
+        elif (
+            form == closer
+            or (form in _CLOSERS and depth == 0)
+            or (form in _STRAIGHT and depth == 0 and closer == "“")
+        ):
             if depth == 0:
                 return Marks(at + 1, end)
             depth -= 1
@@ -93,7 +97,7 @@ def _close(tokens: Sequence[Token], at: int, paragraph_of: Sequence[int], closer
 
 
 def _close_straight(tokens: Sequence[Token], at: int, paragraph_of: Sequence[int]) -> Marks:
-    """From a straight mark to the one that closes it: the next, unless that one plainly opens a name inside."""
+    """From a straight mark to the one that closes it: the next, unless that one plainly opens a name."""
     marks = _straight_marks(tokens, at, paragraph_of)
     inside = [m for m in marks if paragraph_of[m] == paragraph_of[at]]
     if len(inside) >= 3 and _looks_opening(tokens, inside[0]) and _looks_closing(tokens, inside[1]):

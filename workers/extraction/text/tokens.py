@@ -44,8 +44,14 @@ def tokenize(text: str) -> tuple[Token, ...]:
         start = match.start()
         found.append(
             Token(
-                start, match.end(), len(found), form, folded, kind,  # type: ignore[arg-type]
-                tuple(start + o for o in offsets), start > end or not found,
+                start,
+                match.end(),
+                len(found),
+                form,
+                folded,
+                kind,  # type: ignore[arg-type]
+                tuple(start + o for o in offsets),
+                start > end or not found,
             )
         )
         end = match.end()

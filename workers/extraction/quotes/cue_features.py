@@ -1,0 +1,181 @@
+"""What tells whether a candidate reports at all: its word, its neighbours, what follows and what rules it."""
+
+from __future__ import annotations
+
+from workers.extraction.quotes.context import Context
+from workers.extraction.quotes.cues import Candidate
+from workers.extraction.quotes.features import bucket
+
+_AHEAD = 40  # tokens behind a candidate in which its content is looked for
+_GAP = 30  # and in which the way to a complementizer is described
+
+
+def cue_features(context: Context, candidate: Candidate) -> list[str]:
+    """What tells whether a candidate reports at all: its word, its neighbours, what follows it."""
+    first, last = context.units[context.unit_of[candidate.first]]
+    reporting = candidate.reporting
+    lemma, shape, kind = reporting.lemma, reporting.shape, reporting.kind
+    follows = _first_ahead(context, candidate, last)
+    around = [_at(context, candidate.first - 2, first, last), _at(context, candidate.first - 1, first, last)]
+    ahead = [_at(context, candidate.last + step, first, last) for step in range(3)]
+    earlier = _candidates_before(context, candidate, first)
+    named = _named(context, candidate.last, min(last, candidate.last + 8))
+    inside = context.long_pair(candidate.first) >= 0
+    sentence_first = candidate.first == first
+    return [
+        "last=" + context.tokens[candidate.last - 1].folded + shape,
+        "lemma=" + lemma,
+        "shape=" + shape,
+        "kind=" + kind + shape,
+        "lemma|shape=" + lemma + shape,
+        f"form={shape}{reporting.gender}{reporting.number}",
+        "word=" + context.tokens[candidate.first].folded,
+        "follows=" + follows,
+        "follows|kind=" + follows + kind + shape,
+        "follows|lemma=" + follows + lemma,
+        "follows|lemma|shape=" + follows + lemma + shape,
+        "before=" + around[1][0],
+        "before|shape=" + around[1][0] + shape,
+        "beforeword=" + around[1][1],
+        "before2=" + around[0][1] + "|" + around[1][1],
+        "before|kind=" + around[1][0] + kind,
+        "next=" + ahead[0][0],
+        "next|lemma=" + ahead[0][0] + lemma,
+        "nextword=" + ahead[0][1],
+        "nextword|lemma=" + ahead[0][1] + lemma,
+        "next2=" + ahead[0][1] + "|" + ahead[1][1],
+        "next2c=" + ahead[0][0] + ahead[1][0],
+        "next2c|shape=" + ahead[0][0] + ahead[1][0] + ahead[2][0] + shape,
+        "next2c|kind=" + ahead[0][0] + ahead[1][0] + kind,
+        f"skip={candidate.skip}{shape}",
+        f"object={reporting.has_object}{kind}",
+        f"earlier={min(len(earlier), 2)}{shape}{follows}",
+        f"inside={inside}{shape}",
+        f"inside|f={inside}{follows}",
+        f"first={sentence_first}{shape}",
+        f"first|f={sentence_first}{shape}{follows}",
+        f"named={named}{shape}",
+        f"named|f={named}{follows}{shape}",
+        f"named|l={named}{lemma}{shape}",
+        f"head={_headline(context, candidate)}{shape}{follows}",
+        f"end={candidate.last >= last - 1}{shape}",
+        *_pattern(context, candidate, last),
+        *_governed(context, candidate, earlier, shape),
+        *(_colon(context, candidate, first) if shape == "colon" else ()),
+    ]
+
+
+def _governed(context: Context, candidate: Candidate, earlier: list[Candidate], shape: str) -> list[str]:
+    """Whether an earlier candidate of the unit seems to rule this one: a report inside a report."""
+    tag = context.analysis[candidate.first - 1].tag if candidate.first else "O"
+    joined = f"{candidate.skip}{shape}"
+    found = [f"tag-1={tag}{shape}", f"tag-1|skip={tag}{joined}"]
+    if not earlier:
+        return [*found, "governor=none" + joined]
+    governor = earlier[0]
+    between = context.classes[governor.last : candidate.first]
+    gap = [class_of for class_of in between if class_of in ("COMP", "،", ",", ":", ".", "؛")]
+    left = gap[-1] if gap else "-"
+    complementizers = min(gap.count("COMP"), 2)
+    pairs = {context.long_pair(at) for at in range(governor.last, candidate.first)} - {-1}
+    closed = bool(pairs) and context.long_pair(candidate.first) not in pairs
+    state = f"{governor.reporting.shape}{complementizers}{closed}{left}"
+    return [
+        *found,
+        f"governor={state}{joined}",
+        f"governor|c={complementizers}{closed}{joined}{between[-1:]}",
+        f"governor|kind={governor.reporting.kind}{candidate.reporting.kind}{complementizers}{closed}",
+        f"governor|near={bucket(candidate.first - governor.last)}{joined}{complementizers}",
+    ]
+
+
+def _colon(context: Context, candidate: Candidate, first: int) -> list[str]:
+    """What stands before a headline's colon: a name, a name with its title, one who speaks again below."""
+    tags = [context.analysis[at].tag[2:] or "O" for at in range(first, candidate.first)]
+    kinds = "".join(sorted(set(tags)))
+    word = context.tokens[candidate.first - 1].folded
+    again = sum(
+        context.tokens[at].folded.endswith(word)
+        for other in context.candidates
+        if other.first > candidate.first and other.reporting.shape != "colon"
+        for at in range(other.last, min(other.last + 12, len(context.tokens)))
+    )
+    head = _headline(context, candidate)
+    return [
+        f"colon={kinds}{head}",
+        f"colon|n={min(len(tags), 6)}{kinds}{head}",
+        f"colon|last={tags[-1]}{head}",
+        f"colon|again={min(again, 2)}{tags[-1]}{head}",
+        f"colon|first={tags[0]}{tags[-1]}{head}",
+        "colon|word=" + context.tokens[first].folded,
+        "colon|before=" + word,
+    ]
+
+
+def _at(context: Context, at: int, first: int, last: int) -> tuple[str, str]:
+    """Class and word of a token, or the edge of its unit."""
+    if at < first or at >= last:
+        return "^", "^"
+    return context.classes[at], context.tokens[at].folded
+
+
+def _named(context: Context, first: int, last: int) -> str:
+    """The first name tag among some tokens, before a complementizer."""
+    for at in range(first, last):
+        if context.classes[at] == "COMP":
+            return "-"
+        if context.analysis[at].tag != "O":
+            return context.analysis[at].tag[2:]
+    return "-"
+
+
+def _headline(context: Context, candidate: Candidate) -> bool:
+    return context.tokens[candidate.first].end <= context.document.sentences[0].end
+
+
+def _pattern(context: Context, candidate: Candidate, last: int) -> list[str]:
+    """Between a cue and its complementizer: how many verbs, commas, prepositions; what follows that."""
+    verbs = commas = names = 0
+    shape = candidate.reporting.shape
+    for at in range(candidate.last, min(last, candidate.last + _GAP)):
+        class_of = context.classes[at]
+        if class_of == "COMP" or context.long_pair(at) >= 0 or class_of == ":":
+            after = context.classes[at + 1] if at + 1 < last else "$"
+            word = context.tokens[at].folded
+            return [
+                f"gap={min(at - candidate.last, 12)}{class_of}{shape}",
+                f"gapw={word}{candidate.reporting.lemma}",
+                f"gapn={min(verbs, 2)}{min(commas, 2)}{min(names, 2)}{shape}",
+                f"after={after}{class_of}{shape}",
+            ]
+        verbs += class_of == "y"
+        commas += class_of in ("،", ",")
+        names += context.analysis[at].tag[:1] == "B"
+        if context.candidate_of[at] >= 0:
+            return [f"blocked={shape}{context.candidates[context.candidate_of[at]].reporting.shape}"]
+    return ["gap=none" + shape]
+
+
+def _candidates_before(context: Context, candidate: Candidate, first: int) -> list[Candidate]:
+    index = context.candidate_of[candidate.first]
+    found = []
+    while index > 0 and context.candidates[index - 1].first >= first:
+        index -= 1
+        found.append(context.candidates[index])
+    return found
+
+
+def _first_ahead(context: Context, candidate: Candidate, last: int) -> str:
+    """What opens a content first behind a candidate, before the next candidate, and how far away."""
+    tokens, classes = context.tokens, context.classes
+    for at in range(candidate.last, min(last, candidate.last + _AHEAD)):
+        near = "0" if at == candidate.last else "1" if at - candidate.last < 5 else "2"
+        if classes[at] == "COMP":
+            return "COMP" + near
+        if tokens[at].form == ":":
+            return "COLON" + near
+        if context.long_pair(at) >= 0:
+            return "PAIR" + near
+        if context.candidate_of[at] >= 0:
+            return "CUE" + near
+    return "NONE"

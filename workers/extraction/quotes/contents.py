@@ -43,15 +43,18 @@ def _separate(runs: list[Run]) -> list[Run]:
 
 
 def _snap(context: Context, run: Run, frame: Frame) -> Run:
-    """A run that holds most of a quotation and little else becomes the whole quotation."""
+    """A run that opens with a quotation, or holds most of one and little else, becomes the whole of it."""
     first, last = run
     for index in {context.long_pair(first), context.long_pair(last - 1)} - {-1}:
         pair = context.marks[index]
+        if not pair.closed:
+            continue
         shared = min(last, pair.last) - max(first, pair.first)
         outside = (last - first) - shared
-        if pair.closed and shared >= _COVERED * pair.length and outside <= 2:
+        opens = 0 <= first - pair.first <= 1
+        if outside <= 2 and (opens or shared >= _COVERED * pair.length):
             return pair.first, pair.last
-        if pair.closed and last - 1 < pair.last and last >= frame.first + len(frame.labels) - 1:
+        if last < pair.last and last >= frame.first + len(frame.labels) - 1:
             last = pair.last
     return first, last
 

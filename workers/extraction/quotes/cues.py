@@ -10,6 +10,7 @@ from workers.extraction.quotes.reporting import Reporting, frames, reporting_for
 from workers.extraction.text.marks import is_quotation_mark
 
 _NOUN_REACH = 14  # tokens within which a noun of speech must be followed by its clause
+_BETWEEN = 8  # tokens back within which an earlier بين makes the next one a preposition
 _HEADLINE_SPEAKER = 14  # tokens that may stand before a headline's colon
 
 
@@ -69,7 +70,14 @@ def _word(tokens: Sequence[Token], analysis: Sequence[Word], at: int, end: int) 
         return None
     if reporting.has_object and token.form.endswith("ة"):
         return None  # إضافة is no أضافه
+    if reporting.lemma == "بين" and _between(tokens, at):
+        return None
     return Candidate(at, at + 1, skip, reporting)
+
+
+def _between(tokens: Sequence[Token], at: int) -> bool:
+    """Whether بين is the second half of "between … and between …"."""
+    return any(token.folded.startswith("بين") for token in tokens[max(0, at - _BETWEEN) : at])
 
 
 def _clause_follows(tokens: Sequence[Token], at: int, end: int) -> bool:

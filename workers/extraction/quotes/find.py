@@ -12,7 +12,8 @@ from workers.extraction.quotes.context import Context, read_context
 from workers.extraction.quotes.conversation import Conversation, Mentions
 from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.judgement import judged
-from workers.extraction.quotes.speakers import Written, own_name, written
+from workers.extraction.quotes.phrases import governing_subject
+from workers.extraction.quotes.speakers import Written, cut, own_name, written
 from workers.extraction.quotes.tagging import find_frames
 
 
@@ -34,7 +35,7 @@ def find_quotes(document: Document, words: Sequence[Word], entities: Sequence[En
         context,
         [draft for frame in judged(context, find_frames(context)) if (draft := _draft(context, frame))],
     )
-    drafts = _without_repeated_sources(context, drafts)
+    drafts = _participles(context, drafts)
     conversation = Conversation(context, mentions, [draft.source for draft in drafts])
     quotes = list(_attributed(context, drafts, conversation, mentions))
     quotes.sort(key=lambda quote: quote.content[0].start)
@@ -100,20 +101,26 @@ def _clash(a: _Draft, b: _Draft) -> bool:
     return len(first & second) * 2 > min(len(first), len(second))
 
 
-def _without_repeated_sources(context: Context, drafts: Sequence[_Draft]) -> list[_Draft]:
-    """A participle after another cue of its sentence has no source of its own before it (guidelines)."""
+def _participles(context: Context, drafts: Sequence[_Draft]) -> list[_Draft]:
+    """Participles get their sources: none behind another cue of their sentence, else their verb's subject."""
     settled: list[_Draft] = []
     for draft in drafts:
-        candidate = draft.frame.candidate
-        follows = any(
-            context.unit_of[other.frame.candidate.first] == context.unit_of[candidate.first]
-            for other in settled
-        )
-        before = draft.source is not None and draft.source.first < candidate.first
-        if candidate.reporting.shape == "participle" and follows and before:
-            draft = replace(draft, source=None)
+        if draft.frame.candidate.reporting.shape == "participle":
+            draft = replace(draft, source=_source_of_participle(context, draft, settled))
         settled.append(draft)
     return settled
+
+
+def _source_of_participle(context: Context, draft: _Draft, earlier: Sequence[_Draft]) -> Written | None:
+    candidate = draft.frame.candidate
+    unit = context.unit_of[candidate.first]
+    follows = any(context.unit_of[other.frame.candidate.first] == unit for other in earlier)
+    if follows:
+        return draft.source if draft.source and draft.source.first > candidate.first else None
+    if draft.source:
+        return draft.source
+    run = governing_subject(context, draft.frame)
+    return cut(context, draft.frame, run) if run else None
 
 
 def _attributed(

@@ -12,6 +12,8 @@ from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.models import JUDGEMENT, tagger
 
 ACCEPTED = 0.4  # the least probability at which a frame is taken for a quote
+_CLAUSE = 12  # tokens of a content in which a clause shows its verb
+_VERBS = frozenset({"V", "v", "y", "COMP", "AUX", "NEG"})
 _LONGEST = 8  # steps of content length that are told apart, three tokens each
 
 
@@ -73,7 +75,11 @@ def _content(context: Context, view: _View, shape: str, lemma: str, kind: str) -
     yield f"opener={opener}{shape}"
     yield f"opener={opener}{kind}"
     yield f"opener={opener}{lemma}"
-    yield f"quoted={context.long_pair(first) >= 0}{shape}"
+    quoted = context.long_pair(first) >= 0
+    verb = any(context.classes[at].removeprefix("W") in _VERBS for at in sorted(view.content)[:_CLAUSE])
+    yield f"quoted={quoted}{shape}"
+    yield f"verb={verb}{quoted}{opener}"
+    yield f"verb={verb}{quoted}{shape}"
     yield f"side={first > view.frame.candidate.first}{shape}"
     yield f"gap={min(10, abs(first - view.frame.candidate.last))}{shape}"
     yield f"first={context.classes[first]}{shape}"

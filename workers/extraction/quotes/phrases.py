@@ -39,9 +39,16 @@ def speaker_phrase(context: Context, frame: Frame) -> Run | None:
 
 
 def labelled_phrase(context: Context, frame: Frame, label: str) -> Run | None:
-    """The longest stretch of tokens with a label, without marks and particles at its edges."""
-    run = _longest_run(context, frame.tokens(label))
-    return _trimmed(context, *run) if run else None
+    """The stretch of tokens with a label that is nearest to the cue, without marks at its edges."""
+    runs = (_trimmed(context, *run) for run in _runs(context, frame.tokens(label)))
+    found = [run for run in runs if run]
+    return min(found, key=lambda run: _distance(run, frame), default=None)
+
+
+def _distance(run: Run, frame: Frame) -> int:
+    """Tokens between a run and the cue."""
+    candidate = frame.candidate
+    return run[0] - candidate.last if run[0] >= candidate.last else candidate.first - run[1]
 
 
 def _trimmed(context: Context, first: int, last: int) -> Run | None:
@@ -63,19 +70,18 @@ def _closes(context: Context, first: int, last: int) -> bool:
     return is_quotation_mark(token) or token.form not in "%"
 
 
-def _longest_run(context: Context, labelled: Sequence[int]) -> tuple[int, int] | None:
-    """The longest stretch of labelled tokens; one mark between two of them does not part them."""
-    runs: list[tuple[int, int]] = []
+def _runs(context: Context, labelled: Sequence[int]) -> list[Run]:
+    """Stretches of labelled tokens; one mark between two of them does not part them."""
+    runs: list[Run] = []
     for at in labelled:
-        if (
-            runs
-            and at - runs[-1][1] <= 1
-            and all(context.tokens[between].kind == "mark" for between in range(runs[-1][1], at))
-        ):
+        marks_only = runs and all(
+            context.tokens[between].kind == "mark" for between in range(runs[-1][1], at)
+        )
+        if marks_only and at - runs[-1][1] <= 1:
             runs[-1] = (runs[-1][0], at + 1)
         else:
             runs.append((at, at + 1))
-    return max(runs, key=lambda run: (run[1] - run[0], -run[0]), default=None)
+    return runs
 
 
 def _subject_behind(context: Context, frame: Frame) -> Run | None:
@@ -88,12 +94,26 @@ def _subject_behind(context: Context, frame: Frame) -> Run | None:
         or reporting.has_object
     ):
         return None
-    first = candidate.last
-    if first >= len(context.tokens) or not _may_speak(context, first):
+    content = frame.tokens("Q")
+    limit = min((at for at in content if at >= candidate.last), default=frame.first + len(frame.labels))
+    return _phrase_from(context, candidate.last, limit) if candidate.last < limit else None
+
+
+def governing_subject(context: Context, frame: Frame) -> Run | None:
+    """The subject of the verb that a participle leans on: رحب الوزير بالقرار، مؤكداً أن …"""
+    first = context.units[context.unit_of[frame.candidate.first]][0]
+    for at in range(first, frame.candidate.first - 1):
+        if context.classes[at].removeprefix("W") in ("V", "v", PRESENT):
+            return _phrase_from(context, at + 1, frame.candidate.first)
+    return None
+
+
+def _phrase_from(context: Context, first: int, limit: int) -> Run | None:
+    """The noun phrase that begins at a token, if it names who may speak."""
+    if not _may_speak(context, first):
         return None
     last = first + 1
-    limit = min(frame.first + len(frame.labels), first + _LONGEST)
-    while last < limit and frame.labels[last - frame.first] != "Q" and _goes_on(context, last):
+    while last < min(limit, first + _LONGEST) and _goes_on(context, last):
         last += 1
     return _trimmed(context, first, last)
 

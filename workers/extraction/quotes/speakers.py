@@ -37,8 +37,11 @@ class Name:
 def written(context: Context, frame: Frame, label: str) -> Written | None:
     """The noun phrase that carries the label S (speaker) or V (via), or None."""
     run = speaker_phrase(context, frame) if label == "S" else labelled_phrase(context, frame, label)
-    if run is None:
-        return None
+    return cut(context, frame, run) if run else None
+
+
+def cut(context: Context, frame: Frame, run: tuple[int, int]) -> Written:
+    """A run of tokens as a source: without what is joined to its first word."""
     first, last = run
     tokens = context.tokens
     letters = _joined_letters(context, first, frame)

@@ -14,7 +14,7 @@ from workers.extraction.quotes.phrases import speaker_words
 from workers.extraction.quotes.speakers import Written, own_name
 
 MODEL = "antecedents.json"
-_SHARED = 12  # features that count for all written, and all unwritten, sources alike
+_SHARED = 14  # features that count for all written, and all unwritten, sources alike
 _SUBJECT = 8  # tokens from a sentence's beginning within which its subject is looked for
 _MOST = 30  # candidates looked at: the nearest
 
@@ -131,6 +131,7 @@ def _features(
         and (not conversation.heard or conversation.overheard[1] > conversation.heard_at)
     )
     match = _match(conversation, source, entity)
+    agrees = _agrees(conversation, candidate, source, entity)
     inside = any(
         candidate.last <= m.first < candidate.last + 40 and context.unit_of[m.first] == unit
         for m in entity.mentions
@@ -148,10 +149,9 @@ def _features(
         f"units={min(units, 3)}{turn}",
         f"between={min(between, 3)}{turn}",
         f"later={not before}{turn}",
-        f"units={min(units, 3)}",
         f"overheard={overheard}{since}{turn}",
-        f"agrees={_agrees(conversation, candidate, entity)}",
-        f"agrees={_agrees(conversation, candidate, entity)}{turn}",
+        f"agrees={agrees}",
+        f"agrees={agrees}{turn}",
         f"inside={inside}{turn}",
         f"often={min(len(entity.mentions), 4)}{entity.type}",
         f"first={entity is conversation.mentions[0][1]}",
@@ -174,12 +174,12 @@ def _opens_unit(conversation: Conversation, before: list[Mention]) -> bool:
     return first - conversation.context.units[conversation.context.unit_of[first]][0] <= _SUBJECT
 
 
-def _agrees(conversation: Conversation, candidate: Candidate, entity: Entity) -> str:
-    """Whether the cue's gender is that of the verbs the entity has spoken by."""
-    gender = candidate.reporting.gender
-    known = next((h.gender for h in reversed(conversation.heard) if h.entity is entity and h.gender), "")
-    if not known and entity.type == "ORGANIZATION":
-        known = "f" if entity.name.split()[0].endswith("ة") else ""
+def _agrees(conversation: Conversation, candidate: Candidate, source: Written | None, entity: Entity) -> str:
+    """Whether the gender of the cue, or of the source's noun, is the entity's."""
+    gender: str = candidate.reporting.gender
+    if not gender and source:
+        gender = "f" if source.head.endswith("ه") else ""
+    known = conversation.gender(entity)
     return "?" if not gender or not known else str(gender == known)
 
 

@@ -32,6 +32,7 @@ _SOURCES = (
 )
 _ARTICLES = ("ال", "لل", "وال", "بال", "كال", "فال", "ولل")
 _OBJECTS = ("ه", "ها", "هم", "هما")
+_OWNERS = ("ه", "ها", "هم", "هما", "نا")
 PRESENT = "y"
 
 
@@ -81,7 +82,11 @@ def _known() -> dict[str, str]:
             known.update(dict.fromkeys(map(fold, _past(verb)), name))
             known[fold(verb)] = name
     for table, name in reversed(_SOURCES):
-        known.update({fold(word): name for word in lexicon("people")[table]})
+        for noun in lexicon("people")[table]:
+            stem = noun[:-1] + "ت" if noun.endswith("ة") else noun
+            known.update({fold(stem + owner): name for owner in _OWNERS if len(noun) > 2})
+    for table, name in reversed(_SOURCES):
+        known.update({fold(noun): name for noun in lexicon("people")[table]})
     for table, name in reversed(_PARTICLES):
         known.update(dict.fromkeys(words(table), name))
     return known

@@ -46,7 +46,13 @@ class Conversation:
 
     def __post_init__(self) -> None:
         self.descriptions = list(self._describe())
+        self._described_as = dict(self._genders())
         self._folded = {entity.id: fold_name(entity.name) for _, entity in self.mentions}
+
+    def gender(self, entity: Entity) -> str:
+        """m or f by the verbs an entity has spoken by, else by its description; "" where nothing tells."""
+        spoken = next((h.gender for h in reversed(self.heard) if h.entity is entity and h.gender), "")
+        return spoken or self._described_as.get(entity.id, "")
 
     def folded_name(self, entity: Entity) -> str:
         """The entity's name as it is compared."""
@@ -71,6 +77,17 @@ class Conversation:
             before = self._words_before(mention)
             if before:
                 yield entity, mention.first, frozenset(before)
+
+    def _genders(self) -> Iterator[tuple[str, str]]:
+        """The gender that titles and nouns tell of each person, and the head noun of each body."""
+        for entity, _, description in self.descriptions:
+            women = sum(word in _people("feminine") for word in description)
+            men = sum(word in _people("masculine") for word in description)
+            if women != men:
+                yield entity.id, "f" if women > men else "m"
+        for _, entity in self.mentions:
+            if entity.type == "ORGANIZATION":
+                yield entity.id, "f" if entity.name.split()[0].endswith("ة") else "m"
 
     def _words_before(self, mention: Mention) -> list[str]:
         """The nouns right before a name: no verb of speech and no mark but a comma parts them from it."""
@@ -236,6 +253,12 @@ def bare(word: str) -> str:
 def _joined(word: str) -> str:
     """A word with its article written out: للهيئه is الهيئه."""
     return "ال" + word[2:] if word.startswith("لل") else word
+
+
+@cache
+def _people(table: str) -> frozenset[str]:
+    """The folded nouns of a list of lexicon/people.toml."""
+    return frozenset(fold(word) for word in lexicon("people")[table])
 
 
 @cache

@@ -18,6 +18,10 @@ _ENDS = frozenset({
     "COMP", "WCOMP", "REL", "WREL", "PREP", "WPREP", "TIME", "NEG", "WNEG", "AUX", "WAUX", "V", "WV",
     "CLAUSE", "WCLAUSE", "QUOTE", ":", ".", "،", ",", "-", "–", "؛", "(", PRESENT,
 })  # fmt: skip
+# What may stand before a sentence's subject, and what parts a subject from its verb.
+_OPENERS = frozenset({"AUX", "WAUX", "CLAUSE", "WCLAUSE", "v", "QUOTE", "-"})
+_BREAKS = frozenset({"V", "v", PRESENT, "COMP", ".", ":", "؛", "REL"})
+_ASIDE = 10  # tokens that may stand between a subject and its verb
 _VERBS = frozenset({"V", "WV", PRESENT})
 # Kinds of verbs that take a clause, not a person, as their object: what follows them is their subject.
 _CLAUSE_VERBS = frozenset({"say", "add", "reveal", "judge", "deny", "write"})
@@ -34,8 +38,13 @@ def speaker_phrase(context: Context, frame: Frame) -> Run | None:
     """The tokens of the speaker's phrase, or None where it is unwritten."""
     run = labelled_phrase(context, frame, "S")
     if run is None or context.tokens[run[0]].folded in speaker_words("addressees"):
-        return _subject_behind(context, frame) or _before_colon(context, frame)
-    return _without_addressee(context, _passed_on(context, run), frame)
+        run = (
+            _subject_behind(context, frame)
+            or _before_colon(context, frame)
+            or _subject_before(context, frame)
+        )
+        return _with_name(context, run) if run else None
+    return _with_name(context, _without_addressee(context, _passed_on(context, run)))
 
 
 def labelled_phrase(context: Context, frame: Frame, label: str) -> Run | None:
@@ -99,6 +108,36 @@ def _subject_behind(context: Context, frame: Frame) -> Run | None:
     return _phrase_from(context, candidate.last, limit) if candidate.last < limit else None
 
 
+def _subject_before(context: Context, frame: Frame) -> Run | None:
+    """A source that opens the sentence, no other verb between: والمصدر، من جهته، ذكر أن …"""
+    candidate = frame.candidate
+    if candidate.reporting.shape not in ("past", "present"):
+        return None
+    first = context.units[context.unit_of[candidate.first]][0]
+    while first < candidate.first and context.classes[first] in _OPENERS:
+        first += 1
+    run = _phrase_from(context, first, candidate.first)
+    if run is None or candidate.first - run[1] > _ASIDE:
+        return None
+    between = {found.removeprefix("W") for found in context.classes[run[1] : candidate.first]}
+    return None if between & _BREAKS else run
+
+
+def _with_name(context: Context, run: Run) -> Run:
+    """A phrase with the name behind its comma: رئيس المجلس، سامي العلي."""
+    first, last = run
+    tags = [word.tag for word in context.analysis[first : last + 3]]
+    if "B-PER" in tags[: last - first]:
+        return run
+    start = last + (last < len(context.tokens) and context.tokens[last].form in ("،", ","))
+    if start >= len(context.analysis) or context.analysis[start].tag != "B-PER":
+        return run
+    end = start + 1
+    while end < len(context.analysis) and context.analysis[end].tag == "I-PER":
+        end += 1
+    return first, end
+
+
 def governing_subject(context: Context, frame: Frame) -> Run | None:
     """The subject of the verb that a participle leans on: رحب الوزير بالقرار، مؤكداً أن …"""
     first = context.units[context.unit_of[frame.candidate.first]][0]
@@ -126,7 +165,10 @@ def _may_speak(context: Context, at: int) -> bool:
             not context.tokens[at].folded.startswith(("ل", "ب"))
             or context.analysis[at].proclitic_letters == 0
         )
-    return context.classes[at].removeprefix("al") in _SOURCES
+    found = context.classes[at]
+    if found == "t" and at and context.analysis[at - 1].tag == "O" and context.candidate_of[at - 1] >= 0:
+        return context.candidates[context.candidate_of[at - 1]].reporting.gender == "f"  # تساءلت مغردة
+    return found.removeprefix("W").removeprefix("x").removeprefix("al") in _SOURCES
 
 
 def _goes_on(context: Context, at: int) -> bool:
@@ -152,7 +194,7 @@ def _passed_on(context: Context, run: Run) -> Run:
     return run
 
 
-def _without_addressee(context: Context, run: Run, frame: Frame) -> Run:
+def _without_addressee(context: Context, run: Run) -> Run:
     """A phrase ends before the medium or the press that was spoken to, and before a verb behind a comma."""
     first, last = run
     for at in range(first + 1, last):

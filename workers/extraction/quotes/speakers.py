@@ -85,4 +85,5 @@ def own_name(source: Written, mentions: Sequence[tuple[Mention, Entity]]) -> Nam
         return bodies[0] if bodies else inside[0] if inside[0].mention.first - source.first <= 1 else None
     if bodies and bodies[0].mention.first == source.first:
         return bodies[0]
-    return inside[0] if inside[0].mention.first == source.first else None
+    country = source.head in speaker_words("countries") and inside[0].mention.first == source.first + 1
+    return inside[0] if inside[0].mention.first == source.first or country else None

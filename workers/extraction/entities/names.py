@@ -80,6 +80,8 @@ def _same(kind: str, short: Name, full: Name) -> bool:
 
 def _same_person(short: Name, full: Name) -> bool:
     """Equal up to one letter a word, or the family name or a part of the full name in its order."""
+    if not short or not full:
+        return False
     if len(short) == len(full):
         return all(_alike(a, b) for a, b in zip(short, full, strict=True)) if len(full) > 1 else short == full
     if len(short) == 1:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from workers.extraction.document import Document, Entity, Mention
+from workers.extraction.lexicon import lexicon
 from workers.extraction.text.spelling import fold_name
 
 Name = tuple[str, ...]
@@ -34,7 +36,9 @@ def group(document: Document, mentions: Sequence[Mention]) -> tuple[Entity, ...]
     named = [(mention, tuple(fold_name(document.cut(mention)).split())) for mention in mentions]
     groups: list[_Group] = []
     for mention, name in sorted(named, key=lambda pair: (-len(_core(pair[1])), pair[0].start)):
-        fitting = [g for g in groups if g.type == mention.type and any(_same(g.type, name, n) for n in g.names)]
+        fitting = [
+            g for g in groups if g.type == mention.type and any(_same(g.type, name, n) for n in g.names)
+        ]
         if fitting:
             _nearest(fitting, mention, name).add(mention, name)
         else:
@@ -85,15 +89,37 @@ def _same_person(short: Name, full: Name) -> bool:
     if len(short) == len(full):
         return all(_alike(a, b) for a, b in zip(short, full, strict=True)) if len(full) > 1 else short == full
     if len(short) == 1:
-        return short[0] in (full[-1], full[0]) or (len(short[0]) > 4 and _alike(short[0], full[-1]))
+        # A family name may stand in the middle of a full one: الصقلي of نعيمة الصقلي الحسيني.
+        middle = len(short[0]) > 3 and short[0] in full[1:-1]
+        return short[0] in (full[-1], full[0]) or middle or (len(short[0]) > 4 and _alike(short[0], full[-1]))
     return (_within(short, full) and short[0] == full[0]) or short == full[-len(short) :]
 
 
 def _same_body(short: Name, full: Name) -> bool:
-    """The short name opens the long one (المجلس الرئاسي …), or is it without its head noun (وكالة رويترز)."""
+    """Whether a body's short name is a shortening of its long one.
+
+    It opens it (المجلس الرئاسي …), is it without its head noun (وكالة رويترز), has its first word and others in
+    their order (الجيش [الوطني] الليبي), or is the one word that tells it apart («الأرصاد»).
+    """
     if not short or len(short) >= len(full):
         return False
-    return (len(short) > 1 and full[: len(short)] == short) or (len(full) - len(short) == 1 and full[1:] == short)
+    if len(short) == 1:
+        return full[1:] == short or _telling(short[0], full)
+    without_head = full[1 : len(short) + 1] == short and full[0] in _heads()
+    return without_head or (short[0] == full[0] and _within(short, full)) or full[1:] == short
+
+
+def _telling(word: str, full: Name) -> bool:
+    """Whether a definite noun alone stands for a body: what follows its general head noun."""
+    if not word.startswith("ال") or len(word) < 5 or full[0].removeprefix("ال") not in _heads():
+        return False
+    return word[2:] in (part.removeprefix("لل").removeprefix("ال") for part in full[1:4])
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """The general nouns that open the names of bodies."""
+    return frozenset(fold_name(head) for head in lexicon("bodies")["heads"])
 
 
 def _within(short: Name, full: Name) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,6 +27,16 @@ class _Draft:
     runs: list[Run]
     source: Written | None
     via: Written | None
+
+    @property
+    def covered(self) -> list[int]:
+        """The tokens of the content."""
+        return [at for first, last in self.runs for at in range(first, last)]
+
+    @property
+    def inside(self) -> list[int]:
+        """The same without the first of each run: a cue may open a content."""
+        return [at for first, last in self.runs for at in range(first + 1, last)]
 
 
 def find_quotes(document: Document, words: Sequence[Word], entities: Sequence[Entity]) -> tuple[Quote, ...]:
@@ -56,18 +68,16 @@ def settle(context: Context, drafts: Sequence[_Draft]) -> list[_Draft]:
     by و. Any other verb there is part of the words reported.
     """
     kept: list[_Draft] = []
+    holder: dict[int, int] = {}
     for draft in drafts:
-        around = next((other for other in kept if _holds(other, draft.frame.candidate.first)), None)
-        if around is None:
-            kept.append(draft)
-        elif _carries_on(context, draft):
-            kept[kept.index(around)] = _cut(context, around, draft.frame.candidate.first)
-            kept.append(draft)
+        around = holder.get(draft.frame.candidate.first)
+        if around is not None and not _carries_on(context, draft):
+            continue
+        if around is not None:
+            kept[around] = _cut(context, kept[around], draft.frame.candidate.first)
+        holder.update(dict.fromkeys(draft.inside, len(kept)))
+        kept.append(draft)
     return outermost(kept)
-
-
-def _holds(draft: _Draft, token: int) -> bool:
-    return any(first < token < last for first, last in draft.runs)
 
 
 def _carries_on(context: Context, draft: _Draft) -> bool:
@@ -86,19 +96,18 @@ def _cut(context: Context, draft: _Draft, token: int) -> _Draft:
 
 
 def outermost(drafts: Sequence[_Draft]) -> list[_Draft]:
-    """Of two that share most of their content, the surer one."""
+    """Of two that share more than half of the shorter content, the surer one."""
     kept: list[_Draft] = []
+    owner: dict[int, int] = {}
     for draft in sorted(drafts, key=lambda d: (-d.frame.reports, d.frame.candidate.first)):
-        if not any(_clash(draft, other) for other in kept):
-            kept.append(draft)
+        tokens = draft.covered
+        shared = Counter(owner[at] for at in tokens if at in owner)
+        if any(count * 2 > min(len(tokens), len(kept[other].covered)) for other, count in shared.items()):
+            continue
+        for at in tokens:
+            owner.setdefault(at, len(kept))
+        kept.append(draft)
     return sorted(kept, key=lambda d: d.frame.candidate.first)
-
-
-def _clash(a: _Draft, b: _Draft) -> bool:
-    """Whether more than half of the shorter content lies in the longer one."""
-    first = {at for run in a.runs for at in range(*run)}
-    second = {at for run in b.runs for at in range(*run)}
-    return len(first & second) * 2 > min(len(first), len(second))
 
 
 def _participles(context: Context, drafts: Sequence[_Draft]) -> list[_Draft]:
@@ -128,10 +137,11 @@ def _attributed(
 ) -> Iterator[Quote]:
     """The drafts with their speakers, in the order of their cues; the other candidates are overheard."""
     by_cue = {draft.frame.candidate.first: draft for draft in drafts}
+    reported = {at for draft in drafts for at in draft.inside}
     for candidate in context.candidates:
         if candidate.first in by_cue:
             yield _quote(context, by_cue[candidate.first], conversation, mentions)
-        elif not any(_holds(draft, candidate.first) for draft in drafts):
+        elif candidate.first not in reported:
             conversation.overhear(candidate)
 
 
@@ -160,6 +170,28 @@ def _quote(context: Context, draft: _Draft, conversation: Conversation, mentions
         _via(draft.via, mentions),
         _sentence(context, candidate.first),
         frame.reports * sure,
+        _found_by(draft, entity, explicit, sure),
+    )
+
+
+def _found_by(draft: _Draft, entity: Entity | None, explicit: bool, sure: float) -> tuple[str, ...]:
+    """In words, what found each part: for `isnad extract --explain`."""
+    frame = draft.frame
+    reporting = frame.candidate.reporting
+    if draft.source is None:
+        speaker = "unwritten"
+    elif frame.tokens("S"):
+        speaker = "labelled"
+    else:
+        speaker = "found by grammar"
+    name = (
+        "in the source" if explicit else f"chosen, share {sure:.2f}" if entity else f"none, share {sure:.2f}"
+    )
+    return (
+        f"cue: {reporting.kind}, {reporting.shape}, probability {frame.reports:.2f}",
+        f"content: labelled, probability {frame.certain:.2f}",
+        f"speaker: {speaker}",
+        f"name: {name}",
     )
 
 
@@ -174,4 +206,4 @@ def _via(source: Written | None, mentions: Mentions) -> Speaker | None:
 
 def _sentence(context: Context, token: int) -> int:
     """The index of the sentence that holds a token."""
-    return next(s.index for s in context.document.sentences if s.first <= token < s.last)
+    return bisect_right(context.document.sentences, token, key=lambda sentence: sentence.first) - 1

@@ -15,8 +15,9 @@ are as annotated throughout, so that nothing here is owed to the engine.
                (explicit), describes whom it means (described), means nobody who is named (unnamed), or is
                unwritten
 
-Contents and speakers are taken before neighbouring quotes are settled with each other. A quote whose cue no
-step gets to see is left out of all figures but those of cues.
+Contents and speakers are taken before neighbouring quotes are settled with each other and participles lean on
+their verb: what these rules repair is an error here. A quote whose cue no step gets to see is left out of all
+figures but those of cues.
 
 The last part follows each annotated quote through the whole pipeline: whether it is attributed right, and if
 not, at which step it was lost first.

@@ -22,7 +22,9 @@ _ENDS = frozenset({
 _OPENERS = frozenset({"AUX", "WAUX", "CLAUSE", "WCLAUSE", "v", "QUOTE", "-"})
 _BREAKS = frozenset({"V", "v", PRESENT, "COMP", ".", ":", "؛", "REL"})
 _ASIDE = 10  # tokens that may stand between a subject and its verb
-_VERBS = frozenset({"V", "WV", PRESENT})
+# What begins a clause of its own behind a comma, and what a person's name does not go on with.
+_CLAUSES = frozenset({"V", "WV", PRESENT, "REL", "WREL"})
+_STRAY = frozenset({"n", "t", PRESENT, "V"})
 # Kinds of verbs that take a clause, not a person, as their object: what follows them is their subject.
 _CLAUSE_VERBS = frozenset({"say", "add", "reveal", "judge", "deny", "write"})
 _SOURCES = ("man", "woman", "people", "body", "document")
@@ -44,7 +46,15 @@ def speaker_phrase(context: Context, frame: Frame) -> Run | None:
             or _subject_before(context, frame)
         )
         return _with_name(context, run) if run else None
+    if run[1] <= frame.candidate.first and _said_in_it(context, frame):
+        return None
     return _with_name(context, _without_addressee(context, _passed_on(context, run)))
+
+
+def _said_in_it(context: Context, frame: Frame) -> bool:
+    """Whether the verb belongs to a relative clause on what holds the words: ألقى كلمة أوضح فيها أن …"""
+    after = frame.candidate.last
+    return after < len(context.tokens) and context.tokens[after].folded in speaker_words("therein")
 
 
 def labelled_phrase(context: Context, frame: Frame, label: str) -> Run | None:
@@ -195,12 +205,20 @@ def _passed_on(context: Context, run: Run) -> Run:
 
 
 def _without_addressee(context: Context, run: Run) -> Run:
-    """A phrase ends before the medium or the press that was spoken to, and before a verb behind a comma."""
+    """A phrase ends before who was spoken to, before a clause behind its comma, behind a person's name."""
     first, last = run
     for at in range(first + 1, last):
-        inside = context.analysis[at].tag.startswith("I-")
-        if not inside and context.tokens[at].folded in speaker_words("addressees"):
-            return _trimmed(context, first, at) or run
-        if context.classes[at] in _VERBS and context.tokens[at - 1].form in "،," and not inside:
+        if not context.analysis[at].tag.startswith("I-") and _ends_phrase(context, at):
             return _trimmed(context, first, at) or run
     return run
+
+
+def _ends_phrase(context: Context, at: int) -> bool:
+    """Whether a token can be no part of the phrase that the tokens before it make."""
+    token, found = context.tokens[at], context.classes[at]
+    if token.folded in speaker_words("addressees"):
+        return True
+    if context.tokens[at - 1].form in ("،", ","):
+        return found in _CLAUSES or token.folded in speaker_words("asides")
+    after_person = context.analysis[at - 1].tag.endswith("PER") and context.analysis[at].tag == "O"
+    return after_person and found in _STRAY

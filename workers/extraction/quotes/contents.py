@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from workers.extraction.document import QuoteType, Span
 from workers.extraction.quotes.context import LONG_QUOTATION, Context
 from workers.extraction.quotes.frames import Frame
-from workers.extraction.text.marks import is_quotation_mark
+from workers.extraction.text.marks import Marks, is_quotation_mark
 
 _COVERED = 0.6  # the share of a quotation that a run must hold to be taken for the whole of it
 Run = tuple[int, int]
@@ -89,11 +90,17 @@ def type_of(context: Context, runs: Sequence[Run], frame: Frame) -> QuoteType:
     """Direct, indirect or mixed (guidelines, table of types)."""
     if all(_quoted(context, run) for run in runs) or _after_colon(context, runs[0][0]):
         return "direct"
-    marked = [pair for pair in context.marks if any(a <= pair.first and pair.first < b for a, b in runs)]
+    marked = [pair for run in runs for pair in _opened_in(context, run)]
     starts_inside = context.long_pair(runs[0][0]) >= 0
     if starts_inside or any(_words(context, pair.first, pair.last) >= LONG_QUOTATION for pair in marked):
         return "mixed"
     return "indirect"
+
+
+def _opened_in(context: Context, run: Run) -> Sequence[Marks]:
+    """The quotations that begin in a run."""
+    first, last = (bisect_left(context.marks, at, key=lambda pair: pair.first) for at in run)
+    return context.marks[first:last]
 
 
 def _words(context: Context, first: int, last: int) -> int:

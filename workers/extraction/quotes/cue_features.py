@@ -8,6 +8,7 @@ from workers.extraction.quotes.features import bucket
 
 _AHEAD = 40  # tokens behind a candidate in which its content is looked for
 _GAP = 30  # and in which the way to a complementizer is described
+_BELOW = 100  # candidates below a headline's colon that are asked whether its speaker speaks again
 
 
 def cue_features(context: Context, candidate: Candidate) -> list[str]:
@@ -94,10 +95,11 @@ def _colon(context: Context, candidate: Candidate, first: int) -> list[str]:
     tags = [context.analysis[at].tag[2:] or "O" for at in range(first, candidate.first)]
     kinds = "".join(sorted(set(tags)))
     word = context.tokens[candidate.first - 1].folded
+    index = context.candidate_of[candidate.first] + 1
     again = sum(
         context.tokens[at].folded.endswith(word)
-        for other in context.candidates
-        if other.first > candidate.first and other.reporting.shape != "colon"
+        for other in context.candidates[index : index + _BELOW]
+        if other.reporting.shape != "colon"
         for at in range(other.last, min(other.last + 12, len(context.tokens)))
     )
     head = _headline(context, candidate)
@@ -157,12 +159,10 @@ def _pattern(context: Context, candidate: Candidate, last: int) -> list[str]:
 
 
 def _candidates_before(context: Context, candidate: Candidate, first: int) -> list[Candidate]:
+    """The nearest candidate of the unit before this one, and the one before that."""
     index = context.candidate_of[candidate.first]
-    found = []
-    while index > 0 and context.candidates[index - 1].first >= first:
-        index -= 1
-        found.append(context.candidates[index])
-    return found
+    before = context.candidates[max(0, index - 2) : index]
+    return [other for other in reversed(before) if other.first >= first]
 
 
 def _first_ahead(context: Context, candidate: Candidate, last: int) -> str:

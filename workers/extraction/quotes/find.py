@@ -123,7 +123,7 @@ def _participles(context: Context, drafts: Sequence[_Draft]) -> list[_Draft]:
 def _source_of_participle(context: Context, draft: _Draft, earlier: Sequence[_Draft]) -> Written | None:
     candidate = draft.frame.candidate
     unit = context.unit_of[candidate.first]
-    follows = any(context.unit_of[other.frame.candidate.first] == unit for other in earlier)
+    follows = bool(earlier) and context.unit_of[earlier[-1].frame.candidate.first] == unit
     if follows:
         return draft.source if draft.source and draft.source.first > candidate.first else None
     if draft.source:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -40,8 +41,12 @@ def judged(context: Context, frames: Sequence[Frame]) -> list[Frame]:
 def judgement_features(context: Context, frames: Sequence[Frame]) -> Iterator[list[str]]:
     """For each frame of a document what speaks for and against it: its content, its rivals, its labels."""
     views = [_View(frame, frozenset(frame.tokens("Q"))) for frame in frames]
-    for view in views:
-        yield [*_alone(context, view), *_among(view, views)]
+    firsts = [frame.first for frame in frames]
+    lasts = [frame.first + len(frame.labels) for frame in frames]
+    for view, first, last in zip(views, firsts, lasts, strict=True):
+        # Cues stand in order, and so do their windows: only neighbours can claim a token of this one's.
+        neighbours = views[bisect_right(lasts, first) : bisect_left(firsts, last)]
+        yield [*_alone(context, view), *_among(view, neighbours)]
 
 
 def _alone(context: Context, view: _View) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -63,12 +64,13 @@ def _joined_letters(context: Context, first: int, frame: Frame) -> int:
 
 
 def own_name(source: Written, mentions: Sequence[tuple[Mention, Entity]]) -> Name | None:
-    """The name that a source carries: its person, the body or place at its head, or a document's issuer."""
-    inside = [
-        Name(entity, mention)
-        for mention, entity in mentions
-        if mention.first < source.last and source.first < mention.last
-    ]
+    """The name that a source carries: its person, the body or place at its head, or a document's issuer.
+
+    `mentions` stand in the order of the text.
+    """
+    begin = bisect_right(mentions, source.first, key=lambda pair: pair[0].last)
+    end = bisect_left(mentions, source.last, key=lambda pair: pair[0].first)
+    inside = [Name(entity, mention) for mention, entity in mentions[begin:end]]
     persons = [name for name in inside if name.entity.type == "PERSON"]
     if persons and not (
         source.head in speaker_words("around") and persons[0].mention.first == source.first + 1

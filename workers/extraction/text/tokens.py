@@ -6,15 +6,17 @@ import re
 from sys import intern
 
 from workers.extraction.document import Token
-from workers.extraction.text.spelling import fold, plain
+from workers.extraction.text.spelling import fold, letters, plain
 
 _ARABIC = (
     r"\u0620-\u063f\u0641-\u064a\u066e-\u066f\u0671-\u06d3\u06d5\u06e5\u06e6\u06ee\u06ef\u06fa-\u06fc"
-    r"\u0750-\u077f\ufb50-\ufdfb\ufe70-\ufefc"
+    r"\u0750-\u077f\ufb50-\ufbb1\ufbd3-\ufc5d\ufc64-\ufcf1\ufcf5-\ufd3d\ufd50-\ufdc7\ufdf0-\ufdfb"
+    r"\ufe80-\ufefc"
 )
 # What may follow a letter without being one (see spelling.IGNORED), and what may stand inside a word besides.
 _MARKS = (
     r"\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0300-\u036f"
+    r"\ufc5e-\ufc63\ufcf2-\ufcf4\ufe70-\ufe7f"
 )
 _JOINED = _MARKS + r"\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\u061c\ufeff"
 _DIGIT = r"0-9\u0660-\u0669\u06f0-\u06f9"
@@ -24,18 +26,21 @@ _TOKEN = re.compile(
     r"|(?P<latin>[^\W\d_\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff](?:[^\W\d_\u0600-\u06ff]|[\u0300-\u036f])*)"
     r"|(?P<mark>\S)"
 )
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u0640]")
 
 
 def tokenize(text: str) -> tuple[Token, ...]:
-    """The tokens of a text, in order; invisible characters outside words are passed over."""
+    """The tokens of a text, in order.
+
+    Outside words, what is neither letter nor mark is passed over: tatweel, diacritics, invisible characters.
+    """
     found: list[Token] = []
     known: dict[str, tuple[str, str, tuple[int, ...]]] = {}
     end = 0
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         word = match[0]
-        if kind == "mark" and _INVISIBLE.match(word):
+        if kind == "mark" and not letters(word):
+            end = match.end() if match.start() == end else end  # glued on, it parts nothing
             continue
         if word not in known:
             form, offsets = plain(word) if kind == "arabic" else (word, tuple(range(len(word))))

@@ -38,6 +38,10 @@ class _Draft:
         """The same without the first of each run: a cue may open a content."""
         return [at for first, last in self.runs for at in range(first + 1, last)]
 
+    def holds(self, token: int) -> bool:
+        """Whether a token is one of `inside`."""
+        return any(first < token < last for first, last in self.runs)
+
 
 def find_quotes(document: Document, words: Sequence[Word], entities: Sequence[Entity]) -> tuple[Quote, ...]:
     """The attributed quotes of an article in the order of their contents, numbered q1, q2 …"""
@@ -70,14 +74,15 @@ def settle(context: Context, drafts: Sequence[_Draft]) -> list[_Draft]:
     kept: list[_Draft] = []
     holder: dict[int, int] = {}
     for draft in drafts:
-        around = holder.get(draft.frame.candidate.first)
-        if around is not None and not _carries_on(context, draft):
-            continue
-        if around is not None:
-            kept[around] = _cut(context, kept[around], draft.frame.candidate.first)
+        cue = draft.frame.candidate.first
+        around = holder.get(cue)
+        if around is not None and kept[around].holds(cue):
+            if not _carries_on(context, draft):
+                continue
+            kept[around] = _cut(context, kept[around], cue)
         holder.update(dict.fromkeys(draft.inside, len(kept)))
         kept.append(draft)
-    return outermost(kept)
+    return outermost([draft for draft in kept if draft.runs])
 
 
 def _carries_on(context: Context, draft: _Draft) -> bool:
@@ -90,9 +95,9 @@ def _carries_on(context: Context, draft: _Draft) -> bool:
 
 
 def _cut(context: Context, draft: _Draft, token: int) -> _Draft:
-    """The draft with its content ended before a token."""
-    runs = [(first, min(last, token)) for first, last in draft.runs if first < token]
-    return replace(draft, runs=[trim(context, run) for run in runs])
+    """The draft with its content ended before a token; nothing may be left of it."""
+    runs = [trim(context, (first, min(last, token))) for first, last in draft.runs if first < token]
+    return replace(draft, runs=[(first, last) for first, last in runs if first < last])
 
 
 def outermost(drafts: Sequence[_Draft]) -> list[_Draft]:

@@ -73,7 +73,7 @@ def _made(pairs: Sequence[Pair]) -> Iterator[tuple[Any, Any]]:
 
 
 def _train_cues(pairs: Sequence[Pair], path: Path) -> None:
-    trainer = _trainer(c1=0.0, c2=1.0, iterations=100, least=1)
+    trainer = _trainer(c1=0.0, c2=1.0, iterations=100, least=2)
     for article, context in pairs:
         items = [cue_features(context, candidate) for candidate in context.candidates]
         quotes = [quote_of(context, candidate, article.gold) for candidate in context.candidates]

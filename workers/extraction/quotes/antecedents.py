@@ -62,6 +62,7 @@ def choices(
     kind = _kind(candidate, source)
     guess = conversation.guess(candidate, source)
     last = conversation.heard[-1] if conversation.heard else None
+    alike = conversation.alike(source) if source else None
     yield (
         None,
         [
@@ -69,6 +70,8 @@ def choices(
             f"none|guess={guess is None}|{kind}",
             f"none|last={_state(last)}|{kind}",
             f"none|guess={guess is None}",
+            f"none|alike={_state(alike)}",
+            f"none|alike={_state(alike)}|{kind}",
             f"none|head={source.head if source else '-'}",
             f"none|described={_best_match(conversation, source)}|{kind}",
             f"none|gender={candidate.reporting.gender}{last.gender if last else '?'}|{kind}",
@@ -77,7 +80,15 @@ def choices(
     for entity in _nearest(conversation, candidate):
         found = _features(conversation, candidate, source, entity, guess)
         written = "written" if source else "unwritten"
-        yield entity, [f"{f}|{kind}" for f in found] + [f"{f}|{written}" for f in found[:_SHARED]]
+        pointed = f"alike={_state(alike)}{alike is not None and alike.entity is entity}"
+        yield (
+            entity,
+            [
+                pointed,
+                *(f"{feature}|{kind}" for feature in (pointed, *found)),
+                *(f"{feature}|{written}" for feature in found[:_SHARED]),
+            ],
+        )
 
 
 def _state(heard: Heard | None) -> str:

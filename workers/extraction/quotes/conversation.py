@@ -220,15 +220,20 @@ class Conversation:
 
     def _pointing_back(self, source: Written) -> Entity | None:
         """The last source, where the words say that it is one named before or name its kind again."""
+        alike = self.alike(source)
+        if alike:
+            return alike.entity
+        if source.head in speaker_words("backward"):
+            lately = (heard.entity for heard in reversed(self.heard[-_MEMORY:]))
+            return next((entity for entity in lately if entity is None or entity.type == "PERSON"), None)
+        return None
+
+    def alike(self, source: Written) -> Heard | None:
+        """The last source that was written with the head noun of this one: الدبلوماسي ذاته."""
         wanted = [bare(word) for word in source.words if word not in speaker_words("pointers")]
         for heard in reversed(self.heard[-_MEMORY:]):
             if wanted and wanted[0] in map(bare, heard.words):
-                return heard.entity
-        if source.head in speaker_words("backward"):
-            persons = [
-                h.entity for h in self.heard[-_MEMORY:] if h.entity is None or h.entity.type == "PERSON"
-            ]
-            return persons[-1] if persons else None
+                return heard
         return None
 
 

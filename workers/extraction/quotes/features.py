@@ -10,6 +10,8 @@ from workers.extraction.quotes.cues import Candidate
 
 BEFORE = 80  # tokens looked at before a cue
 AFTER = 160  # and behind it; a quotation that runs on is followed to its closing mark later
+CUES_BEFORE = 12  # words of speech looked at before a cue
+CUES_AFTER = 20  # and behind it: real windows hold fewer, thousands in a row would each be read at full depth
 
 _CLOSE = 3  # tokens beside a cue that are seen together with its word
 _BUCKETS = (1, 2, 3, 4, 6, 9, 14, 22, 40)
@@ -20,6 +22,11 @@ _LANDMARKS = frozenset({"COMP", "REL", "PREP", "CLAUSE"})
 def window(context: Context, candidate: Candidate) -> tuple[int, int]:
     """The tokens that a candidate may rule, `first` to `last` (exclusive)."""
     first, last = context.units[context.unit_of[candidate.first]]
+    index = context.candidate_of[candidate.first]
+    if index >= CUES_BEFORE:
+        first = max(first, context.candidates[index - CUES_BEFORE].first)
+    if index + CUES_AFTER < len(context.candidates):
+        last = min(last, context.candidates[index + CUES_AFTER].first)
     return max(first, candidate.first - BEFORE), min(last, candidate.last + AFTER)
 
 

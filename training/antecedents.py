@@ -69,7 +69,7 @@ def _named(conversation: Conversation, name: str | None) -> Entity | None:
     if not name:
         return None
     wanted = fold_name(name)
-    return next((e for _, e in conversation.mentions if conversation.folded_name(e) == wanted), None)
+    return next((e for _, e in conversation.mentions if conversation.register.folded_name(e) == wanted), None)
 
 
 def _choices(article: Annotated, context: Context) -> Iterator[Choice]:

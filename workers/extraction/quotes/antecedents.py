@@ -8,14 +8,16 @@ from functools import cache
 from importlib.resources import files
 
 from workers.extraction.document import Entity, Mention
-from workers.extraction.quotes.conversation import Conversation, Heard, bare
+from workers.extraction.quotes.conversation import Conversation, Heard
 from workers.extraction.quotes.cues import Candidate
 from workers.extraction.quotes.phrases import speaker_words
+from workers.extraction.quotes.register import bare, last_mention
 from workers.extraction.quotes.speakers import Written, own_name
 
 MODEL = "antecedents.json"
 _SHARED = 14  # features that count for all written, and all unwritten, sources alike
 _SUBJECT = 8  # tokens from a sentence's beginning within which its subject is looked for
+_AHEAD = 40  # tokens behind a cue in which a name may be part of what is reported
 _MOST = 30  # candidates looked at: the nearest
 
 
@@ -110,10 +112,9 @@ def _kind(candidate: Candidate, source: Written | None) -> str:
 
 def _nearest(conversation: Conversation, candidate: Candidate) -> list[Entity]:
     """The entities that may speak, those named nearest to the cue first."""
-    spoken = {heard.entity.id for heard in conversation.heard if heard.entity}
     distance: dict[str, tuple[int, Entity]] = {}
-    for mention, entity in conversation.mentions:
-        if entity.type == "LOCATION" and entity.id not in spoken:
+    for mention, entity in conversation.register.around(candidate.first):
+        if entity.type == "LOCATION" and conversation.turn(entity) is None:
             continue
         away = abs(mention.first - candidate.first)
         if entity.id not in distance or away < distance[entity.id][0]:
@@ -130,11 +131,11 @@ def _features(
 ) -> list[str]:
     context = conversation.context
     unit = context.unit_of[candidate.first]
-    before = [m for m in entity.mentions if m.last <= candidate.first]
-    turns = [at for at, heard in enumerate(reversed(conversation.heard)) if heard.entity is entity]
-    turn = str(min(turns[0], 3)) if turns else "-"
-    units = unit - context.unit_of[before[-1].first] if before else 9
-    between = _named_between(conversation, before[-1].last, candidate.first, entity) if before else 9
+    before = last_mention(entity, candidate.first)
+    turns = conversation.turn(entity)
+    turn = "-" if turns is None else str(min(turns, 3))
+    units = unit - context.unit_of[before.first] if before else 9
+    between = _named_between(conversation, before.last, candidate.first, entity) if before else 9
     overheard = conversation.overheard is not None and conversation.overheard[0] is entity
     since = (
         overheard
@@ -143,10 +144,9 @@ def _features(
     )
     match = _match(conversation, source, entity)
     agrees = _agrees(conversation, candidate, source, entity)
-    inside = any(
-        candidate.last <= m.first < candidate.last + 40 and context.unit_of[m.first] == unit
-        for m in entity.mentions
-    )
+    first, last = context.units[unit]
+    ahead = conversation.register.between(max(first, candidate.last), min(last, candidate.last + _AHEAD))
+    inside = any(other is entity for _, other in ahead)
     return [
         "guess=" + str(entity is guess),
         f"guess={entity is guess}{entity.type}{turn}",
@@ -173,16 +173,17 @@ def _features(
 
 def _named_between(conversation: Conversation, start: int, end: int, entity: Entity) -> int:
     """How many other persons are named between two tokens."""
-    others = {e.id for m, e in conversation.mentions if start <= m.first < end and e.type == "PERSON"}
+    between = conversation.register.between(start, end)
+    others = {entity.id for _, entity in between if entity.type == "PERSON"}
     return len(others - {entity.id})
 
 
-def _opens_unit(conversation: Conversation, before: list[Mention]) -> bool:
+def _opens_unit(conversation: Conversation, before: Mention | None) -> bool:
     """Whether the last mention stands near the beginning of its sentence: where subjects stand."""
-    if not before:
+    if before is None:
         return False
-    first = before[-1].first
-    return first - conversation.context.units[conversation.context.unit_of[first]][0] <= _SUBJECT
+    context = conversation.context
+    return before.first - context.units[context.unit_of[before.first]][0] <= _SUBJECT
 
 
 def _agrees(conversation: Conversation, candidate: Candidate, source: Written | None, entity: Entity) -> str:
@@ -203,11 +204,11 @@ def _match(conversation: Conversation, source: Written | None, entity: Entity) -
         return "-"
     best = 0.0
     head = False
-    for other, _, description in conversation.descriptions:
-        if other is entity and wanted[0] in description:
+    for other, _, description in conversation.register.described_by(wanted[0], source.first):
+        if other is entity:
             head = True
             best = max(best, sum(word in description for word in wanted) / len(wanted))
-    name = [bare(word) for word in conversation.folded_name(entity).split()]
+    name = [bare(word) for word in conversation.register.folded_name(entity).split()]
     if name and name[0] == wanted[0]:
         return f"name{len(name) > 1}{min(len(wanted), 3)}"
     if wanted[0] in name:
@@ -216,10 +217,9 @@ def _match(conversation: Conversation, source: Written | None, entity: Entity) -
 
 
 def _best_match(conversation: Conversation, source: Written | None) -> str:
-    return max(
-        (
-            _match(conversation, source, entity)
-            for entity in {e.id: e for _, e in conversation.mentions}.values()
-        ),
-        default="-",
-    )
+    """The best match of all; one entity stands for those that share no word with the source."""
+    if source is None or not conversation.mentions:
+        return "-"
+    head = next((bare(word) for word in source.words if word not in speaker_words("pointers")), "")
+    entities = [conversation.mentions[0][1], *conversation.register.known_by(head)]
+    return max(_match(conversation, source, entity) for entity in entities)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from workers.extraction.document import Entity, Mention
+from workers.extraction.document import Entity
 from workers.extraction.lexicon import lexicon
 from workers.extraction.quotes.context import Context
 from workers.extraction.quotes.cues import Candidate
 from workers.extraction.quotes.phrases import speaker_words
+from workers.extraction.quotes.register import Mentions, Register, bare
 from workers.extraction.quotes.speakers import Written, own_name
-from workers.extraction.text.spelling import fold, fold_name
+from workers.extraction.text.spelling import fold
 
-Mentions = Sequence[tuple[Mention, Entity]]
 _MEMORY = 6  # how many sources back an unwritten one may be
 _BARRIERS = frozenset({"PREP", "WPREP", "COMP", "REL", "WREL", ".", ":", "QUOTE", "CLAUSE", "WCLAUSE"})
-_DESCRIPTION = 7  # tokens before a person's name that may describe the person
+_BESIDE = 7  # tokens behind a verb within which its subject stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,63 +45,24 @@ class Conversation:
     overheard: tuple[Entity, int] | None = None
 
     def __post_init__(self) -> None:
-        self.descriptions = list(self._describe())
-        self._described_as = dict(self._genders())
-        self._folded = {entity.id: fold_name(entity.name) for _, entity in self.mentions}
+        self.register = Register(self.context, self.mentions, self.sources)
+        self._turns: dict[str, int] = {}
+        self._genders: dict[str, str] = {}
+        for at, heard in enumerate(self.heard):
+            self._count(at, heard)
 
     def gender(self, entity: Entity) -> str:
         """m or f by the verbs an entity has spoken by, else by its description; "" where nothing tells."""
-        spoken = next((h.gender for h in reversed(self.heard) if h.entity is entity and h.gender), "")
-        return spoken or self._described_as.get(entity.id, "")
+        return self._genders.get(entity.id) or self.register.gender(entity)
 
-    def folded_name(self, entity: Entity) -> str:
-        """The entity's name as it is compared."""
-        return self._folded[entity.id]
+    def turn(self, entity: Entity) -> int | None:
+        """How many have spoken since an entity spoke last; None if it has not."""
+        at = self._turns.get(entity.id)
+        return None if at is None else len(self.heard) - 1 - at
 
     def guess(self, candidate: Candidate, source: Written | None) -> Entity | None:
         """Who speaks by rule where the source carries no name of its own."""
         return self._described(candidate, source) if source else self._unwritten(candidate)
-
-    def _describe(self) -> Iterator[tuple[Entity, int, frozenset[str]]]:
-        """For every person: where it is described, and the words (titles, sources, what precedes)."""
-        for source in self.sources:
-            name = own_name(source, self.mentions) if source else None
-            if source and name and name.entity.type == "PERSON":
-                yield name.entity, source.first, frozenset(map(bare, source.words))
-        for mention, entity in self.mentions:
-            if entity.type != "PERSON":
-                continue
-            if mention.title:
-                title = fold_name(self.context.document.cut(mention.title)).split()
-                yield entity, mention.first, frozenset(map(bare, title))
-            before = self._words_before(mention)
-            if before:
-                yield entity, mention.first, frozenset(before)
-
-    def _genders(self) -> Iterator[tuple[str, str]]:
-        """The gender that titles and nouns tell of each person, and the head noun of each body."""
-        for entity, _, description in self.descriptions:
-            women = sum(word in _people("feminine") for word in description)
-            men = sum(word in _people("masculine") for word in description)
-            if women != men:
-                yield entity.id, "f" if women > men else "m"
-        for _, entity in self.mentions:
-            if entity.type == "ORGANIZATION":
-                yield entity.id, "f" if entity.name.split()[0].endswith("ة") else "m"
-
-    def _words_before(self, mention: Mention) -> list[str]:
-        """The nouns right before a name: no verb of speech and no mark but a comma parts them from it."""
-        words: list[str] = []
-        at = mention.first - 1
-        while at >= 0 and mention.first - at <= _DESCRIPTION:
-            token = self.context.tokens[at]
-            if (token.kind != "arabic" and token.form != "،") or self.context.candidate_of[at] >= 0:
-                break
-            if self.context.classes[at] in ("COMP", "REL", "NEG", "AUX", "y"):
-                break
-            words.append(bare(token.folded))
-            at -= 1
-        return words
 
     def remember(self, candidate: Candidate, source: Written | None, entity: Entity | None) -> None:
         """Take in who has spoken; a source that goes on keeps its words and its gender."""
@@ -110,19 +71,27 @@ class Conversation:
         previous = self.heard[-1] if self.heard else None
         if source is None and previous and entity is previous.entity:
             words, gender = previous.words, previous.gender or gender
-        self.heard.append(Heard(entity, words, gender, self.context.unit_of[candidate.first]))
+        heard = Heard(entity, words, gender, self.context.unit_of[candidate.first])
+        self._count(len(self.heard), heard)
+        self.heard.append(heard)
         self.heard_at = candidate.first
+
+    def _count(self, at: int, heard: Heard) -> None:
+        """Keep when an entity spoke last, and its gender."""
+        if heard.entity:
+            self._turns[heard.entity.id] = at
+            if heard.gender:
+                self._genders[heard.entity.id] = heard.gender
 
     def overhear(self, candidate: Candidate) -> None:
         """Remember who stands as subject beside a word of speech that reports nothing: أشاد الوزير بـ…"""
         if candidate.reporting.shape not in ("past", "present"):
             return
-        for mention, entity in self.mentions:
-            if candidate.last <= mention.first < candidate.last + _DESCRIPTION and entity.type == "PERSON":
-                between = self.context.classes[candidate.last : mention.first]
-                if not _BARRIERS.intersection(between):
-                    self.overheard = entity, candidate.first
-                return
+        beside = self.register.between(candidate.last, candidate.last + _BESIDE)
+        mention, entity = next((pair for pair in beside if pair[1].type == "PERSON"), (None, None))
+        between = self.context.classes[candidate.last : mention.first] if mention else ()
+        if entity and not _BARRIERS.intersection(between):
+            self.overheard = entity, candidate.first
 
     def _unwritten(self, candidate: Candidate) -> Entity | None:
         """Who goes on speaking: the last source that agrees, else the person named last before."""
@@ -134,20 +103,13 @@ class Conversation:
                 return nearest
             if _agree(reporting.gender, heard.gender):
                 return heard.entity
-        return nearest or self._named_before(candidate)
+        return nearest or self.register.last_before(candidate.first, "PERSON")
 
     def _subject_of_unit(self, candidate: Candidate) -> Entity | None:
         """The first person named in the unit before a participle: whose circumstance it tells."""
         first = self.context.units[self.context.unit_of[candidate.first]][0]
-        for mention, entity in self.mentions:
-            if first <= mention.first < candidate.first and entity.type == "PERSON":
-                return entity
-        return None
-
-    def _named_before(self, candidate: Candidate, kind: str = "PERSON") -> Entity | None:
-        """The last person (or body) named before a cue."""
-        before = [e for m, e in self.mentions if m.last <= candidate.first and e.type == kind]
-        return before[-1] if before else None
+        named = (entity for _, entity in self.register.between(first, candidate.first))
+        return next((entity for entity in named if entity.type == "PERSON"), None)
 
     def _described(self, candidate: Candidate, source: Written) -> Entity | None:
         """The entity that a title, an office, a common noun or a word like المصدر points back at."""
@@ -178,12 +140,10 @@ class Conversation:
         definite = source.head.startswith("ال")
         best: tuple[int, bool, int] | None = None
         chosen: Entity | None = None
-        for entity, at, description in self.descriptions:
+        for entity, at, description in self.register.described_by(wanted[0], source.first):
             shared = sum(word in description for word in wanted)
             whole = shared == len(wanted) and (definite or len(wanted) > 1)
-            if wanted[0] not in description or not (
-                whole or shared >= 3 or (shared == 2 and len(wanted) == 3)
-            ):
+            if not (whole or shared >= 3 or (shared == 2 and len(wanted) == 3)):
                 continue
             score = shared, at < source.first, at if at < source.first else -at
             if best is None or score > best:
@@ -199,10 +159,9 @@ class Conversation:
             if not word.startswith("ال"):
                 continue
             heads = (bare(word), word, *_bodies().get(word, ()))
-            found = [(m, e) for m, e in self.mentions if e.type == "ORGANIZATION" and _begins(e, heads)]
-            earlier = [entity for mention, entity in found if mention.last <= before]
-            if found:
-                return earlier[-1] if earlier else found[0][1]
+            body = self.register.body(heads, before)
+            if body:
+                return body
         return None
 
     def _issuer(self, candidate: Candidate, source: Written) -> Entity | None:
@@ -216,7 +175,7 @@ class Conversation:
             if heard.words and bare(source.head) in map(bare, heard.words):
                 return heard.entity
         bodies = [h.entity for h in self.heard[-_MEMORY:] if h.entity and h.entity.type == "ORGANIZATION"]
-        return bodies[-1] if bodies else self._named_before(candidate, "ORGANIZATION")
+        return bodies[-1] if bodies else self.register.last_before(candidate.first, "ORGANIZATION")
 
     def _pointing_back(self, source: Written) -> Entity | None:
         """The last source, where the words say that it is one named before or name its kind again."""
@@ -237,33 +196,13 @@ class Conversation:
         return None
 
 
-def _begins(body: Entity, heads: Sequence[str]) -> bool:
-    """Whether a body's name begins with one of the heads and goes on: the head alone may stand for it."""
-    name = fold_name(body.name).removeprefix("ل")
-    return any(name.startswith(head + " ") for head in heads)
-
-
 def _agree(a: str, b: str) -> bool:
     return not a or not b or a == b
-
-
-def bare(word: str) -> str:
-    """A word without its article and the preposition joined to it."""
-    for prefix in ("ال", "بال", "لل", "وال"):
-        if word.startswith(prefix) and len(word) > len(prefix) + 2:
-            return word[len(prefix) :]
-    return word
 
 
 def _joined(word: str) -> str:
     """A word with its article written out: للهيئه is الهيئه."""
     return "ال" + word[2:] if word.startswith("لل") else word
-
-
-@cache
-def _people(table: str) -> frozenset[str]:
-    """The folded nouns of a list of lexicon/people.toml."""
-    return frozenset(fold(word) for word in lexicon("people")[table])
 
 
 @cache

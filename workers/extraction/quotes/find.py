@@ -11,10 +11,11 @@ from workers.extraction.document import Cue, Document, Entity, Quote, Speaker, W
 from workers.extraction.quotes.antecedents import resolve
 from workers.extraction.quotes.contents import Run, content_runs, spans_of, trim, type_of
 from workers.extraction.quotes.context import Context, read_context
-from workers.extraction.quotes.conversation import Conversation, Mentions
+from workers.extraction.quotes.conversation import Conversation
 from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.judgement import judged
 from workers.extraction.quotes.phrases import governing_subject
+from workers.extraction.quotes.register import Mentions
 from workers.extraction.quotes.speakers import Written, cut, own_name, written
 from workers.extraction.quotes.tagging import find_frames
 

@@ -1,56 +1,49 @@
 """Build the model of the embedded engine.
 
-    python -m training --gold DIR [--gold DIR …] [--anercorp DIR] [--output DIR]
+    python -m training --gold DIR… [--text DIR…] [--anercorp DIR] [--output DIR]
 
-`--gold` is a folder of annotated articles (text/ and gold/), or a folder that holds the sets train/ and
-written/; the articles of training/articles are always used. The same data give the same bytes.
+`--gold` is a folder of annotated articles (text/ and gold/), or one that holds the sets train/ and written/;
+the marked articles of training/articles are always used. `--text` are folders of free text, from which the
+stems, the word vectors and the beliefs about words come; those with the headline of an annotated article or
+of one of the folders `--apart` (what the model is measured on) are passed over. The same data give the same
+bytes on the same kind of processor: one thread, fixed seeds, sorted files.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections import Counter
+import logging
 from pathlib import Path
 
-import pycrfsuite
+from training.build import build
+from training.gold import Tagged, articles, conll, marked
+from training.texts import headline, texts
 
-from training.gold import Tagged, articles, conll
-from workers.extraction.engines.embedded import VOCABULARY, segmenter, write_vocabulary
-from workers.extraction.engines.features import Features
-from workers.extraction.engines.gazetteer import gazetteer
+_MARKED = Path(__file__).parent / "articles"
 
 
 def main() -> None:
-    """Read, count, train, write."""
+    """Read the command line and the data, build, write."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    parser.add_argument("--gold", type=Path, action="append", required=True)
+    parser.add_argument("--gold", type=Path, nargs="+", required=True)
+    parser.add_argument("--text", type=Path, nargs="*", default=[])
+    parser.add_argument("--apart", type=Path, nargs="*", default=[])
     parser.add_argument("--anercorp", type=Path)
     parser.add_argument("--output", type=Path, default=Path("workers/extraction/model"))
     options = parser.parse_args()
-    found = [article for folder in options.gold for article in _sets(folder)]
-    if options.anercorp:
-        found += conll(options.anercorp / "train.txt")
-    train(found, options.output)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    gold = [article for folder in options.gold for article in _sets(folder)]
+    gold += marked(sorted(_MARKED.glob("*.txt")))
+    extra = list(conll(options.anercorp / "train.txt")) if options.anercorp else []
+    known = {headline(text) for text in texts(options.apart)} | {headline(a.document.text) for a in gold}
+    free = [text for text in texts(options.text) if headline(text) not in known]
+    logging.info("%d articles, %d sentences of ANERcorp, %d free texts", len(gold), len(extra), len(free))
+    build(gold + extra, free, options.output)
 
 
 def _sets(folder: Path) -> list[Tagged]:
     folders = [folder] if (folder / "gold").is_dir() else [folder / "train", folder / "written"]
     return [article for name in folders for article in articles(name)]
-
-
-def train(found: list[Tagged], output: Path) -> None:
-    """Write the vocabulary and the model made of the articles."""
-    counts = Counter(t.folded for a in found for t in a.document.tokens if t.kind == "arabic")
-    kept = sorted((word, count) for word, count in counts.items() if count > 1)
-    write_vocabulary(output / VOCABULARY, kept)
-    features = Features(segmenter(dict(kept)), gazetteer())
-    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=True)
-    trainer.set_params({"c1": 0.3, "c2": 0.05, "max_iterations": 100, "feature.possible_transitions": True, "feature.minfreq": 2})
-    for article in found:
-        for sentence in article.document.sentences:
-            tags = article.tags[sentence.first : sentence.last]
-            trainer.append(features.of(article.document, sentence), tags)
-    trainer.train(str(output / "names.crfsuite"))
 
 
 if __name__ == "__main__":

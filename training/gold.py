@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from training.inline import articles as inline_articles
 from workers.extraction.document import Document, Sentence, Token
 from workers.extraction.text.sentences import read
 from workers.extraction.text.tokens import tokenize
@@ -27,6 +28,13 @@ def articles(folder: Path) -> Iterator[Tagged]:
         # Bytes, not read_text: line ends are part of the text and stay as they are.
         text = (folder / "text" / f"{path.stem}.txt").read_bytes().decode("utf-8")
         yield tag(text, json.loads(path.read_text(encoding="utf-8"))["entities"])
+
+
+def marked(paths: Iterable[Path]) -> Iterator[Tagged]:
+    """The articles of files with names marked inline (training/inline.py)."""
+    for path in paths:
+        for article in inline_articles(path):
+            yield tag(article.text, article.gold["entities"])
 
 
 def tag(text: str, entities: list[dict[str, str | int]]) -> Tagged:

@@ -1,67 +1,95 @@
-"""The engine that ships with the package: a conditional random field and a vocabulary."""
+"""The engine that ships with the package: a vocabulary and a small neural network."""
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Iterable, Sequence
+import zipfile
+from collections.abc import Mapping, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 
-import pycrfsuite
+import numpy as np
+from numpy.typing import NDArray
 
 from workers.extraction.document import Document, EngineDescription, Word
 from workers.extraction.engines.base import EngineError
-from workers.extraction.engines.features import Features
+from workers.extraction.engines.features import Encoder
 from workers.extraction.engines.gazetteer import gazetteer
+from workers.extraction.engines.network import Network, Weights
 from workers.extraction.engines.segments import Segmenter
+from workers.extraction.engines.words import Words, pack, unpack
 
-VERSION = "0.1.0"
-MODEL = "names.crfsuite"
-VOCABULARY = "vocabulary.tsv.gz"
-
+VERSION = "0.2.0"
+WORDS = "words.npz"
+TAGGER = "tagger.npz"
+_MOST_TYPES = 20_000  # remembered by one worker, 0.5 kB each
 
 class EmbeddedEngine:
-    """Tags names with the model in `folder` and cuts words with its vocabulary."""
+    """Cuts words with a vocabulary and tags names with a network."""
 
     description = EngineDescription("embedded", VERSION)
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, words: Words, weights: Weights) -> None:
+        self._segmenter = Segmenter(words.stems)
+        self._encoder = encoder(self._segmenter, words, weights)
+        self._network = Network(weights, words.vectors, words.scale)
+        self._inputs: NDArray[np.float32] = np.zeros((0, 0), dtype=np.float32)
+
+    @classmethod
+    def read(cls, folder: Path) -> EmbeddedEngine:
+        """The engine of a folder's model. Raises EngineError."""
         try:
-            self._segmenter = segmenter(read_vocabulary(folder / VOCABULARY))
-            self._features = Features(self._segmenter, gazetteer())
-            self._tagger = pycrfsuite.Tagger()
-            self._tagger.open(str(folder / MODEL))
-        except OSError as error:
+            words = Words.read(folder / WORDS)
+            with np.load(folder / TAGGER) as arrays:
+                return cls(words, dict(arrays))
+        except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
             raise EngineError(f"the model cannot be read: {error}") from error
 
     def analyse(self, document: Document) -> Sequence[Word]:
         """One word for each token of the document, in order."""
-        words: list[Word] = []
-        for sentence in document.sentences:
-            tags = self._tagger.tag(self._features.of(document, sentence))
-            for token, tag in zip(document.tokens_of(sentence), tags, strict=True):
-                words.append(Word(*self._segmenter.split(token.form), tag.split(":")[-1]))
-        return words
+        if not document.tokens:
+            return []
+        split = self._segmenter.split
+        tags = self.tags(document)
+        return [
+            Word(*split(token.form), tag) if token.kind == "arabic" else Word((), token.form, (), tag)
+            for token, tag in zip(document.tokens, tags, strict=True)
+        ]
+
+    def tags(self, document: Document) -> list[str]:
+        """The name tag of each token."""
+        if len(self._encoder.types) > _MOST_TYPES:
+            self._encoder.forget()
+            self._inputs = self._inputs[:0]
+        rows = self._encoder.rows(document)
+        new = self._encoder.types[len(self._inputs) :]
+        if new:
+            made = self._network.inputs(new)
+            self._inputs = np.concatenate([self._inputs, made]) if len(self._inputs) else made
+        return self._network.tags(self._inputs[rows.types], rows, document.sentences)
 
 
-def segmenter(vocabulary: dict[str, int]) -> Segmenter:
-    """A segmenter that knows the names of the shipped lists."""
-    return Segmenter(vocabulary, frozenset(gazetteer().words))
+def encoder(segmenter: Segmenter, words: Words, weights: Weights) -> Encoder:
+    """The encoder of a model; the affixes and words it knows stand in the weights."""
+    numbers = [
+        {key: number for number, key in enumerate(unpack(weights[name].astype(np.uint8)), 1)}
+        for name in ("affix_names", "word_names")
+    ]
+    return Encoder(segmenter, gazetteer(), words.number, *numbers)
 
 
-def read_vocabulary(path: Path) -> dict[str, int]:
-    """The folded words and their counts."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return {word: int(count) for word, _, count in (line.rstrip("\n").partition("\t") for line in lines)}
+def names(affixes: Mapping[str, int], words: Mapping[str, int]) -> Weights:
+    """The affixes and words of an encoder, as the weights hold them."""
+    return {"affix_names": pack(list(affixes)), "word_names": pack(list(words))}
 
 
-def write_vocabulary(path: Path, counts: Iterable[tuple[str, int]]) -> None:
-    """Write what `read_vocabulary` reads; the bytes depend on nothing but the counts."""
-    text = "".join(f"{word}\t{count}\n" for word, count in counts)
-    path.write_bytes(gzip.compress(text.encode(), mtime=0))
+def write_weights(path: Path, weights: Weights) -> None:
+    """Write what the engine reads as its tagger; the same weights give the same bytes."""
+    arrays: dict[str, Any] = dict(weights)
+    np.savez_compressed(path, **arrays)
 
 
 def load() -> EmbeddedEngine:
     """The engine with the shipped model. Raises EngineError."""
     with as_file(files("workers.extraction.model")) as folder:
-        return EmbeddedEngine(folder)
+        return EmbeddedEngine.read(folder)

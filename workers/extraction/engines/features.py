@@ -1,70 +1,149 @@
-"""What the sequence model sees of a word."""
+"""What the network sees of a word: numbers of its vector, of its beginnings and endings, and flags."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from workers.extraction.document import Document, Sentence
+import numpy as np
+from numpy.typing import NDArray
+
+from workers.extraction.document import Document, Token
 from workers.extraction.engines.gazetteer import Gazetteer
 from workers.extraction.engines.segments import Segmenter
 from workers.extraction.text.spelling import fold
 
-_WINDOW = (-2, -1, 0, 1, 2)
+_PREFIXES = (1, 2, 3)
+_SUFFIXES = (1, 2, 3, 4)
+AFFIXES = len(_PREFIXES) + len(_SUFFIXES)
+_KINDS = ("arabic", "latin", "number", "mark")
+_STAND_FOR = {"number": "<0>", "latin": "<A>"}
+_PROCLITICS = {"و": 0, "ف": 0, "ب": 1, "ك": 1, "ل": 2, "س": 3}
+_SHORTEST_REPEATED = 3  # letters of a stem that is looked for elsewhere in the article
+_BEGINS, _INSIDE, _AFTER = 0, 1, 2
 
 
-class Features:
-    """Feature strings of the words of a document; those of a word type are made once."""
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A form as the network sees it: the rows of three tables (0 for unknown) and the flags."""
 
-    def __init__(self, segmenter: Segmenter, gazetteer: Gazetteer) -> None:
-        self._segmenter = segmenter
-        self._gazetteer = gazetteer
-        self._near: dict[str, tuple[list[str], ...]] = {}
+    stem: str
+    vector: int
+    affixes: tuple[int, ...]
+    word: int
+    flags: tuple[float, ...]
 
-    def of(self, document: Document, sentence: Sentence) -> list[list[str]]:
-        """One list of feature strings for each token of the sentence."""
-        tokens = document.tokens_of(sentence)
-        forms = [token.form for token in tokens]
-        found: list[list[str]] = [[] for _ in forms]
-        for position, form in enumerate(forms):
-            near = self._near.get(form) or self._type(form)
-            for offset, names in zip(_WINDOW, near, strict=True):
-                if 0 <= position + offset < len(found):
-                    found[position + offset] += names
-        found[0].append("first")
-        found[-1].append("last")
-        stems = [fold(self._segmenter.split(form)[1]) for form in forms]
-        self._pairs(stems, found)
-        self._names([token.folded for token in tokens], stems, found)
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A document as the network sees it.
+
+    `types` is the row of each token's type; `listed` are (token, row) pairs of names of several words that
+    stand in the lists; `groups` are the tokens that share a stem, two or more in each.
+    """
+
+    types: Sequence[int]
+    listed: Sequence[tuple[int, int]]
+    groups: Sequence[Sequence[int]]
+
+
+class Encoder:
+    """Turns tokens into types; each type is made once and has its row in `types`.
+
+    `vectors`, `affixes` and `words` number what the network knows; row 0 of each is the unknown.
+    """
+
+    def __init__(
+        self,
+        segmenter: Segmenter,
+        gazetteer: Gazetteer,
+        vectors: Mapping[str, int],
+        affixes: Mapping[str, int],
+        words: Mapping[str, int],
+    ) -> None:
+        self._segmenter, self._gazetteer = segmenter, gazetteer
+        self._vectors, self._affixes, self._words = vectors, affixes, words
+        self._row: dict[tuple[str, bool], int] = {}
+        self.types: list[Type] = []
+
+    def rows(self, document: Document) -> Rows:
+        """The rows of a document's tokens."""
+        rows = [self._row_of(token) for token in document.tokens]
+        stems = [self.types[row].stem for row in rows]
+        return Rows(rows, self._listed(document, stems), _groups(document, stems))
+
+    def forget(self) -> None:
+        """Drop all types, so that a long-lived worker does not grow."""
+        self._row.clear()
+        self.types.clear()
+
+    def _row_of(self, token: Token) -> int:
+        key = token.form, token.space_before or token.kind != "mark"
+        row = self._row.get(key)
+        if row is None:
+            row = self._row[key] = len(self.types)
+            self.types.append(self._type(token))
+        return row
+
+    def _type(self, token: Token) -> Type:
+        arabic = token.kind == "arabic"
+        proclitics = self._segmenter.split(token.form)[0] if arabic else ()
+        stem = self._segmenter.stem(token.form) if arabic else fold(token.form)
+        stand_for = _STAND_FOR.get(token.kind, stem)
+        return Type(
+            stem if token.kind != "number" else stand_for,
+            self._vectors.get(stand_for, -1) + 1,
+            tuple(self._affixes.get(affix, 0) for affix in affixes(stem if token.kind != "number" else "0")),
+            self._words.get(stem if token.kind != "number" else stand_for, 0),
+            self._flags(token, stem, proclitics),
+        )
+
+    def _flags(self, token: Token, stem: str, proclitics: Sequence[str]) -> tuple[float, ...]:
+        classes = self._gazetteer.words.get(stem, ())
+        flags = [float(name in classes) for name in self._gazetteer.classes]
+        flags += [float(token.kind == kind) for kind in _KINDS]
+        flags += [float(token.space_before), min(len(stem), 10) / 10, float(stem.startswith("ال"))]
+        clitics = [0.0] * 4
+        for letter in proclitics:
+            clitics[_PROCLITICS[letter]] = 1.0
+        return (*flags, *clitics)
+
+    def _listed(self, document: Document, stems: Sequence[str]) -> list[tuple[int, int]]:
+        found = []
+        folded = [token.folded for token in document.tokens]
+        for sentence in document.sentences:
+            begin, end = sentence.first, sentence.last
+            for first, last, classes in self._gazetteer.find(folded[begin:end], stems[begin:end]):
+                for row in classes:
+                    found.append((begin + first, 3 * row + _BEGINS))
+                    found += [(at, 3 * row + _INSIDE) for at in range(begin + first + 1, begin + last)]
+                    if begin + last < end:
+                        found.append((begin + last, 3 * row + _AFTER))
         return found
 
-    def _type(self, form: str) -> tuple[list[str], ...]:
-        """What a word says of the words around it: -2 means that it stands two words after."""
-        proclitics, stem, _ = self._segmenter.split(form)
-        stem = fold(stem)
-        classes = sorted(self._gazetteer.words.get(stem, ()))
-        near = [f"w={stem}", *(f"g={kind}" for kind in classes)]
-        nearer = [*near, f"s2={stem[-2:]}", f"p2={stem[:2]}"]
-        own = [*near, f"f={form}", f"c={''.join(proclitics)}", f"n={min(len(stem), 8)}"]
-        own += [f"p{n}={stem[:n]}" for n in (1, 2, 3, 4) if n < len(stem)]
-        own += [f"s{n}={stem[-n:]}" for n in (1, 2, 3, 4) if n < len(stem)]
-        made = tuple(
-            [f"{-offset}{name}" for name in (own if offset == 0 else nearer if abs(offset) == 1 else near)]
-            for offset in _WINDOW
-        )
-        self._near[form] = made
-        return made
 
-    def _pairs(self, stems: Sequence[str], found: list[list[str]]) -> None:
-        for position in range(1, len(stems)):
-            pair = f"{stems[position - 1]}|{stems[position]}"
-            found[position].append(f"-1|0={pair}")
-            found[position - 1].append(f"0|1={pair}")
+def affixes(stem: str) -> list[str]:
+    """The beginnings and endings of a stem, as the table of affixes names them; `` where it is too short."""
+    begins = [f"^{stem[:n]}" if n <= len(stem) else "" for n in _PREFIXES]
+    return begins + [f"{stem[-n:]}$" if n <= len(stem) else "" for n in _SUFFIXES]
 
-    def _names(self, words: Sequence[str], stems: Sequence[str], found: list[list[str]]) -> None:
-        for first, last, classes in self._gazetteer.find(words, stems):
-            for kind in sorted(classes):
-                found[first].append(f"G=B-{kind}")
-                for position in range(first + 1, last):
-                    found[position].append(f"G=I-{kind}")
-                if last < len(found):
-                    found[last].append(f"G=after-{kind}")
+
+def _groups(document: Document, stems: Sequence[str]) -> list[list[int]]:
+    """The tokens of each stem that stands in the document more than once."""
+    places: dict[str, list[int]] = {}
+    for at, stem in enumerate(stems):
+        if len(stem) >= _SHORTEST_REPEATED and document.tokens[at].kind in ("arabic", "latin"):
+            places.setdefault(stem, []).append(at)
+    return [group for group in places.values() if len(group) > 1]
+
+
+def columns(
+    types: Sequence[Type],
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp], NDArray[np.float32]]:
+    """Vectors, affixes, words and flags of the types, as arrays."""
+    return (
+        np.array([one.vector for one in types], dtype=np.intp),
+        np.array([one.affixes for one in types], dtype=np.intp).reshape(len(types), AFFIXES),
+        np.array([one.word for one in types], dtype=np.intp),
+        np.array([one.flags for one in types], dtype=np.float32),
+    )

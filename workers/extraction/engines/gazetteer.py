@@ -19,6 +19,9 @@ class Gazetteer:
     def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
         self.words: dict[str, set[str]] = {}
         self._trie: dict[str, Any] = {}
+        entries = list(entries)
+        self.classes = sorted({kind for _, kind in entries})
+        numbers = {kind: number for number, kind in enumerate(self.classes)}
         for name, kind in entries:
             words = fold_name(name).split()
             if len(words) == 1:
@@ -27,10 +30,10 @@ class Gazetteer:
                 node = self._trie
                 for word in words:
                     node = node.setdefault(word, {})
-                node.setdefault(_CLASSES, set()).add(kind)
+                node.setdefault(_CLASSES, set()).add(numbers[kind])
 
-    def find(self, words: Sequence[str], stems: Sequence[str]) -> list[tuple[int, int, set[str]]]:
-        """The longest names of several words from each word on: first, last (exclusive), classes.
+    def find(self, words: Sequence[str], stems: Sequence[str]) -> list[tuple[int, int, set[int]]]:
+        """The longest names of several words from each word on: first, last (exclusive), numbers of classes.
 
         `words` are folded; `stems` are the same without proclitics, for the first word of a name.
         """
@@ -53,7 +56,8 @@ def entries() -> list[tuple[str, str]]:
     found = []
     for name in _LISTS:
         text = (files("workers.extraction.lexicon") / f"{name}.tsv").read_text(encoding="utf-8")
-        found += [(entry, kind) for entry, _, kind in (line.partition("\t") for line in text.splitlines()) if kind]
+        parts = (line.partition("\t") for line in text.splitlines())
+        found += [(entry, kind) for entry, _, kind in parts if kind]
     return found
 
 

@@ -98,8 +98,8 @@ def _same_person(short: Name, full: Name) -> bool:
 def _same_body(short: Name, full: Name) -> bool:
     """Whether a body's short name is a shortening of its long one.
 
-    It opens it (المجلس الرئاسي …), is it without its head noun (وكالة رويترز), has its first word and others in
-    their order (الجيش [الوطني] الليبي), or is the one word that tells it apart («الأرصاد»).
+    It opens it (المجلس الرئاسي …), is it without its head noun (وكالة رويترز), has its first word and
+    others in their order (الجيش [الوطني] الليبي), or is the one word that tells it apart («الأرصاد»).
     """
     if not short or len(short) >= len(full):
         return False

@@ -16,7 +16,7 @@ Run = tuple[int, int]
 
 def content_runs(context: Context, frame: Frame) -> list[Run]:
     """The runs of content tokens, `first` to `last` (exclusive): one, or two where the cue breaks them."""
-    runs = _merged(context, frame.tokens("Q"))
+    runs = _whole_clause(context, _merged(context, frame.tokens("Q")), frame)
     snapped = [trim(context, _snap(context, run, frame)) for run in runs]
     return _separate([run for run in snapped if run[1] - run[0] > 0])
 
@@ -30,6 +30,17 @@ def _merged(context: Context, content: Sequence[int]) -> list[Run]:
         else:
             runs.append((at, at + 1))
     return runs
+
+
+def _whole_clause(context: Context, runs: list[Run], frame: Frame) -> list[Run]:
+    """The content of a frame that closes its clause begins where the sentence does (guidelines, content)."""
+    candidate = frame.candidate
+    if candidate.reporting.shape != "frame" or not runs or candidate.first - runs[0][1] not in (0, 1):
+        return runs
+    first = max(frame.first, context.units[context.unit_of[candidate.first]][0])
+    passed = context.classes[first : runs[0][0]]
+    spoken = any(context.candidate_of[at] >= 0 for at in range(first, runs[0][0]))
+    return runs if spoken or "COMP" in passed or ":" in passed else [(first, runs[0][1]), *runs[1:]]
 
 
 def _separate(runs: list[Run]) -> list[Run]:

@@ -29,6 +29,11 @@ class Heard:
     gender: str
     unit: int
 
+    @property
+    def bare_words(self) -> frozenset[str]:
+        """Its words without their articles."""
+        return frozenset(map(bare, self.words))
+
 
 @dataclass
 class Conversation:
@@ -188,10 +193,15 @@ class Conversation:
         return None
 
     def alike(self, source: Written) -> Heard | None:
-        """The last source that was written with the head noun of this one: الدبلوماسي ذاته."""
+        """The last source written with the head noun of this one (الدبلوماسي ذاته), or with any of its nouns.
+
+        The latter only for a word that points back: المصدر الدبلوماسي is the دبلوماسي رفيع before.
+        """
         wanted = [bare(word) for word in source.words if word not in speaker_words("pointers")]
+        if source.head not in speaker_words("backward"):
+            wanted = wanted[:1]
         for heard in reversed(self.heard[-_MEMORY:]):
-            if wanted and wanted[0] in map(bare, heard.words):
+            if heard.bare_words.intersection(wanted):
                 return heard
         return None
 

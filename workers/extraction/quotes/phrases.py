@@ -72,11 +72,19 @@ def _distance(run: Run, frame: Frame) -> int:
 
 def _trimmed(context: Context, first: int, last: int) -> Run | None:
     tokens = context.tokens
-    while first < last and (tokens[first].kind == "mark" or tokens[first].folded in speaker_words("leading")):
+    while first < last and (tokens[first].kind == "mark" or _leads(context, first)):
         first += 1
     while first < last and _closes(context, first, last):
         last -= 1
     return (first, last) if first < last else None
+
+
+def _leads(context: Context, at: int) -> bool:
+    """Whether a token is pulled to a source and none of it: أيضا، من جهته."""
+    token = context.tokens[at]
+    if token.folded == "من" and at + 1 < len(context.tokens):
+        token = context.tokens[at + 1]
+    return token.folded in speaker_words("leading")
 
 
 def _closes(context: Context, first: int, last: int) -> bool:

@@ -10,6 +10,8 @@ from workers.extraction.document import Document, Token
 _OPENERS = {"«": "»", "“": "”", "„": "“", "‹": "›", "❝": "❞", "〝": "〞"}
 _CLOSERS = frozenset("»”›❞〞")
 _STRAIGHT = frozenset('"＂″‟')
+_REVERSED = {"»": "«", "”": "“", "›": "‹"}  # as they are typed where the keyboard turns them round
+_BEFORE_CLOSING = frozenset(".!?؟…،,)")  # marks that stand before a closing one
 _MAX_PARAGRAPHS = 4  # A pair of marks that runs on for longer is an unbalanced one.
 
 
@@ -43,6 +45,8 @@ def quotation_marks(document: Document) -> tuple[Marks, ...]:
         if pair.length:
             pairs.append(pair)
         at = pair.last + (1 if pair.closed else 0)
+        while pair.closed and _repeats(document.tokens, at) and not _begins_word(document.tokens, at):
+            at += 1  # ""نعم"": the closing mark is doubled too
     return tuple(pairs)
 
 
@@ -67,8 +71,10 @@ def _pair(tokens: Sequence[Token], at: int, paragraph_of: Sequence[int]) -> Mark
     form = tokens[at].form
     if form in _OPENERS:
         return _close(tokens, at, paragraph_of, _OPENERS[form])
+    if form in _REVERSED and _looks_opening(tokens, at):
+        return _close_reversed(tokens, at, paragraph_of)
     if form in _STRAIGHT and not _looks_closing(tokens, at):
-        return _close_straight(tokens, at, paragraph_of)
+        return _close_straight(tokens, at + _repeats(tokens, at + 1), paragraph_of)
     return None
 
 
@@ -103,11 +109,21 @@ def _close_straight(tokens: Sequence[Token], at: int, paragraph_of: Sequence[int
     if len(inside) >= 3 and _looks_opening(tokens, inside[0]) and _looks_closing(tokens, inside[1]):
         return Marks(at + 1, inside[2])
     for end in marks:
-        if paragraph_of[end] == paragraph_of[at] or _looks_closing(tokens, end):
+        if paragraph_of[end] == paragraph_of[at] or _may_close(tokens, end, paragraph_of):
             return Marks(at + 1, end)
         if paragraph_of[end] == paragraph_of[end - 1]:
             break
     return _unclosed(tokens, at, paragraph_of)
+
+
+def _close_reversed(tokens: Sequence[Token], at: int, paragraph_of: Sequence[int]) -> Marks | None:
+    """From a closing mark that opens, »نعم«, to the opening one that closes in its paragraph."""
+    end = at + 1
+    while end < len(tokens) and paragraph_of[end] == paragraph_of[at] and tokens[end].form != tokens[at].form:
+        if tokens[end].form == _REVERSED[tokens[at].form]:
+            return Marks(at + 1, end) if _looks_closing(tokens, end) else None
+        end += 1
+    return None
 
 
 def _straight_marks(tokens: Sequence[Token], at: int, paragraph_of: Sequence[int]) -> list[int]:
@@ -122,19 +138,49 @@ def _straight_marks(tokens: Sequence[Token], at: int, paragraph_of: Sequence[int
 
 
 def _unclosed(tokens: Sequence[Token], at: int, paragraph_of: Sequence[int]) -> Marks:
+    """To the closing mark of another kind, «نعم", or to the paragraph's end."""
+    depth = 0
     end = at + 1
     while end < len(tokens) and paragraph_of[end] == paragraph_of[at]:
+        form = tokens[end].form
+        if form in _CLOSERS or (form in _STRAIGHT and _may_close(tokens, end, paragraph_of)):
+            if depth == 0:
+                return Marks(at + 1, end)
+            depth -= 1
+        elif form in _OPENERS or form in _STRAIGHT:
+            depth += 1
         end += 1
     return Marks(at + 1, end, closed=False)
 
 
+def _repeats(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a straight mark is the same as the one before, with no blank between."""
+    if not 0 < at < len(tokens) or tokens[at].form not in _STRAIGHT:
+        return False
+    return tokens[at].form == tokens[at - 1].form and not tokens[at].space_before
+
+
 def _looks_opening(tokens: Sequence[Token], at: int) -> bool:
     """A blank before and none behind."""
-    return tokens[at].space_before and at + 1 < len(tokens) and not tokens[at + 1].space_before
+    return tokens[at].space_before and _begins_word(tokens, at)
+
+
+def _begins_word(tokens: Sequence[Token], at: int) -> bool:
+    """No blank behind."""
+    return at + 1 < len(tokens) and not tokens[at + 1].space_before
 
 
 def _looks_closing(tokens: Sequence[Token], at: int) -> bool:
-    """None before, and a blank or a mark behind."""
+    """No blank and no mark before, and a blank or a mark behind."""
     if tokens[at].space_before or at == 0 or tokens[at - 1].kind == "mark":
         return False
     return at + 1 == len(tokens) or tokens[at + 1].space_before or tokens[at + 1].kind == "mark"
+
+
+def _may_close(tokens: Sequence[Token], at: int, paragraph_of: Sequence[int]) -> bool:
+    """The same, or glued to a full stop or comma with a mark or the paragraph's end behind."""
+    if _looks_closing(tokens, at):
+        return True
+    if tokens[at].space_before or tokens[at - 1].form not in _BEFORE_CLOSING:
+        return False
+    return at + 1 == len(tokens) or tokens[at + 1].kind == "mark" or paragraph_of[at + 1] > paragraph_of[at]

@@ -79,25 +79,23 @@ def _pair(tokens: Sequence[Token], at: int, paragraph_of: Sequence[int]) -> Mark
 
 
 def _close(tokens: Sequence[Token], at: int, paragraph_of: Sequence[int], closer: str) -> Marks:
-    """From an opening mark to its closing one; the same kind nests inside itself."""
-    depth = 0
+    """From an opening mark to its closing one; others may nest inside, and need not be closed themselves."""
+    expected = [closer]
     opener = tokens[at].form
     end = at + 1
     while end < len(tokens) and paragraph_of[end] < paragraph_of[at] + _MAX_PARAGRAPHS:
         form = tokens[end].form
-        if form == opener:
-            if paragraph_of[end] > paragraph_of[end - 1]:
-                pass  # Each paragraph of a long quotation is opened anew.
-            else:
-                depth += 1
-        elif (
-            form == closer
-            or (form in _CLOSERS and depth == 0)
-            or (form in _STRAIGHT and depth == 0 and closer == "“")
-        ):
-            if depth == 0:
+        if form in expected:
+            while expected.pop() != form:
+                pass
+            if not expected:
                 return Marks(at + 1, end)
-            depth -= 1
+        elif form in _OPENERS:
+            # Each paragraph of a long quotation is opened anew.
+            if form != opener or paragraph_of[end] == paragraph_of[end - 1]:
+                expected.append(_OPENERS[form])
+        elif len(expected) == 1 and (form in _CLOSERS or (form in _STRAIGHT and closer == "“")):
+            return Marks(at + 1, end)
         end += 1
     return _unclosed(tokens, at, paragraph_of)
 

@@ -109,6 +109,8 @@ def _split(tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple[int
 
 def _ends_sentence(tokens: Sequence[Token], at: int, first: int, last: int) -> bool:
     """Whether the mark at `at` closes a sentence: no ellipsis, no abbreviation, no web address."""
+    if tokens[at].form == "…":
+        return False
     if tokens[at].form != ".":
         return not (at + 1 < last and tokens[at + 1].form in _ENDS)
     before = tokens[at - 1] if at > first else None

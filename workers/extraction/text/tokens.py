@@ -18,7 +18,7 @@ _MARKS = (
     r"\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0300-\u036f"
     r"\ufc5e-\ufc63\ufcf2-\ufcf4\ufe70-\ufe7f"
 )
-_JOINED = _MARKS + r"\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\u061c\ufeff"
+_JOINED = _MARKS + r"\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\u061c\ufeff"
 _DIGIT = r"0-9\u0660-\u0669\u06f0-\u06f9"
 _TOKEN = re.compile(
     rf"(?P<arabic>[{_ARABIC}](?:[{_JOINED}]*[{_ARABIC}])*[{_MARKS}]*)"

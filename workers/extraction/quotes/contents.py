@@ -66,9 +66,20 @@ def _snap(context: Context, run: Run, frame: Frame) -> Run:
         opens = 0 <= first - pair.first <= 1
         if outside <= 2 and (opens or shared >= _COVERED * pair.length):
             return pair.first, pair.last
+        if opens and last > pair.last and _leaves(context, pair.last + 1):
+            return pair.first, pair.last
         if last < pair.last and last >= frame.first + len(frame.labels) - 1:
             last = pair.last
     return first, last
+
+
+def _leaves(context: Context, at: int) -> bool:
+    """Whether the narrator goes on behind a closing mark: a comma, then a verb, participle or particle."""
+    if at + 1 >= len(context.tokens) or context.tokens[at].form not in ("،", ","):
+        return False
+    candidate = context.candidate_of[at + 1]
+    participle = candidate >= 0 and context.candidates[candidate].reporting.shape == "participle"
+    return participle or context.classes[at + 1] in ("V", "CLAUSE", "WCLAUSE")
 
 
 def trim(context: Context, run: Run) -> Run:

@@ -145,9 +145,9 @@ def _walk(
 
 
 def _chosen_at(context: Context, at: int, chosen: Collection[int]) -> str:
-    """The shape of the cue that begins at a token, with its proclitic; "?" for one that was not chosen."""
+    """The shape of the candidate that begins at a token, with its proclitic; "?" before one not chosen."""
     index = context.candidate_of[at] if at < len(context.candidate_of) else -1
     if index < 0 or context.candidates[index].first != at:
         return ""
     candidate = context.candidates[index]
-    return (candidate.reporting.shape[:3] if at in chosen else "?") + str(candidate.skip)
+    return ("" if at in chosen else "?") + candidate.reporting.shape[:3] + str(candidate.skip)

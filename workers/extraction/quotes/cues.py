@@ -70,14 +70,15 @@ def _word(tokens: Sequence[Token], analysis: Sequence[Word], at: int, end: int) 
         return None
     if reporting.has_object and token.form.endswith("ة"):
         return None  # إضافة is no أضافه
-    if reporting.lemma == "بين" and _between(tokens, at):
+    if token.folded[skip:] == "بين" and _between(tokens, at):
         return None
     return Candidate(at, at + 1, skip, reporting)
 
 
 def _between(tokens: Sequence[Token], at: int) -> bool:
     """Whether بين is the second half of "between … and between …"."""
-    return any(token.folded.startswith("بين") for token in tokens[max(0, at - _BETWEEN) : at])
+    before = (token.folded for token in tokens[max(0, at - _BETWEEN) : at])
+    return any(word.startswith("بين") and word != "بينما" for word in before)
 
 
 def _clause_follows(tokens: Sequence[Token], at: int, end: int) -> bool:
@@ -92,7 +93,9 @@ def _clause_follows(tokens: Sequence[Token], at: int, end: int) -> bool:
 def _frame(tokens: Sequence[Token], at: int, end: int) -> Candidate | None:
     """An according-to frame with the verb or noun it goes on with: وفق ما أكدته، على حد قوله، بحسب."""
     token = tokens[at]
-    skip = 1 if token.folded not in frames() and token.folded[:1] == "و" else 0
+    skip = 1 if token.folded not in frames() and token.folded[:1] in "وف" else 0
+    if token.folded == "فحسب":
+        return None  # "only", not "and according to"
     for rest in frames().get(token.folded[skip:], ()):
         last = _match(tokens, at, end, rest)
         if last is None:

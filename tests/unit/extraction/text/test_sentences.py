@@ -55,8 +55,8 @@ def test_a_full_stop_inside_an_abbreviation_a_number_or_an_address_ends_none(tex
     assert sentences(text) == [text]
 
 
-def test_a_word_that_looks_like_an_abbreviation_ends_a_sentence_where_it_is_joined() -> None:
-    # ل is no abbreviation where the sentence has just begun, but a letter glued to a mark ends one.
+def test_a_letter_in_brackets_is_no_abbreviation() -> None:
+    # "Paragraph (a). Then paragraph (b)."
     assert sentences("الفقرة (أ). ثم الفقرة (ب).") == ["الفقرة (أ).", "ثم الفقرة (ب)."]
 
 

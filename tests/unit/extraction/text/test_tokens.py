@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from workers.extraction.document import Span
@@ -36,7 +38,7 @@ def test_every_token_cuts_its_word_out_of_the_text() -> None:
 def test_tokens_are_numbered_and_stand_in_order_without_overlap() -> None:
     tokens = tokenize(MESSY)
     assert [token.index for token in tokens] == list(range(len(tokens)))
-    assert all(not a.overlaps(b) and a.start < b.start for a, b in zip(tokens, tokens[1:], strict=False))
+    assert all(not a.overlaps(b) and a.start < b.start for a, b in pairwise(tokens))
 
 
 def test_between_the_tokens_stands_nothing_but_blanks_and_what_is_invisible() -> None:

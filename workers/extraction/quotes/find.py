@@ -63,7 +63,11 @@ def _draft(context: Context, frame: Frame) -> _Draft | None:
     runs = content_runs(context, frame)
     if not runs:
         return None
-    return _Draft(frame, runs, written(context, frame, "S"), written(context, frame, "V"))
+    source, via = written(context, frame, "S"), written(context, frame, "V")
+    reporting = frame.candidate.reporting
+    if source is None and reporting.kind != "add" and reporting.shape != "participle":
+        source, via = via, None  # A medium that passes on nobody's words speaks itself.
+    return _Draft(frame, runs, source, via)
 
 
 def settle(context: Context, drafts: Sequence[_Draft]) -> list[_Draft]:

@@ -76,6 +76,7 @@ def own_name(source: Written, mentions: Sequence[tuple[Mention, Entity]]) -> Nam
         source.head in speaker_words("around") and persons[0].mention.first == source.first + 1
     ):
         return persons[0]
+    inside = [name for name in inside if name.entity.type != "PERSON"]
     if not inside:
         return None
     bodies = [name for name in inside if name.entity.type == "ORGANIZATION"]

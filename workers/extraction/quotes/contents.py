@@ -12,6 +12,8 @@ from workers.extraction.text.marks import Marks, is_quotation_mark
 
 _COVERED = 0.6  # the share of a quotation that a run must hold to be taken for the whole of it
 Run = tuple[int, int]
+# What may stand before a content and is none of it.
+_LEADING = frozenset({"COMP", "QUOTE", "،", ",", ":", ".", "-"})
 
 
 def content_runs(context: Context, frame: Frame) -> list[Run]:
@@ -55,7 +57,10 @@ def _separate(runs: list[Run]) -> list[Run]:
 
 
 def _snap(context: Context, run: Run, frame: Frame) -> Run:
-    """A run that opens with a quotation, or holds most of one and little else, becomes the whole of it."""
+    """A run that opens with a quotation, or holds most of one and little else, becomes the whole of it.
+
+    Words of a clause before the opening mark are reported too: إن الفيلم «أقرب إلى قصيدة».
+    """
     first, last = run
     for index in {context.long_pair(first), context.long_pair(last - 1)} - {-1}:
         pair = context.marks[index]
@@ -64,7 +69,8 @@ def _snap(context: Context, run: Run, frame: Frame) -> Run:
         shared = min(last, pair.last) - max(first, pair.first)
         outside = (last - first) - shared
         opens = 0 <= first - pair.first <= 1
-        if outside <= 2 and (opens or shared >= _COVERED * pair.length):
+        clause = any(context.classes[at] not in _LEADING for at in range(first, pair.first))
+        if outside <= 2 and not clause and (opens or shared >= _COVERED * pair.length):
             return pair.first, pair.last
         if opens and last > pair.last and _leaves(context, pair.last + 1):
             return pair.first, pair.last
@@ -86,9 +92,7 @@ def trim(context: Context, run: Run) -> Run:
     """No complementizer and no opening mark before the content, no punctuation and no mark behind it."""
     first, last = run
     tokens, classes = context.tokens, context.classes
-    while first < last and (
-        classes[first] in ("COMP", "QUOTE", "،", ",", ":", ".", "-") and not _conditional(context, first)
-    ):
+    while first < last and (classes[first] in _LEADING and not _conditional(context, first)):
         first += 1
     while first < last and (
         is_quotation_mark(tokens[last - 1]) or classes[last - 1] in (".", "،", ",", "؛", ";", ":", "-", "…")

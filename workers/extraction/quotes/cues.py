@@ -147,6 +147,8 @@ def _colon(tokens: Sequence[Token], at: int, first: int, end: int) -> Candidate 
     """A colon with a speaker before it and words behind it, near the sentence's beginning."""
     if tokens[at].form != ":" or not first < at < end - 2 or at - first > _HEADLINE_SPEAKER:
         return None
+    if tokens[at + 1].form == "/" or tokens[at - 1].kind == tokens[at + 1].kind == "number":
+        return None  # an address, a time of day
     return Candidate(at, at + 1, 0, Reporting(":", "colon", "colon"))
 
 

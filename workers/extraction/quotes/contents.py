@@ -92,7 +92,7 @@ def trim(context: Context, run: Run) -> Run:
     """No complementizer and no opening mark before the content, no punctuation and no mark behind it."""
     first, last = run
     tokens, classes = context.tokens, context.classes
-    while first < last and (classes[first] in _LEADING and not _conditional(context, first)):
+    while first < last and classes[first] in _LEADING and not _conditional(context, first):
         first += 1
     while first < last and (
         is_quotation_mark(tokens[last - 1]) or classes[last - 1] in (".", "،", ",", "؛", ";", ":", "-", "…")

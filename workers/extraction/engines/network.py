@@ -65,7 +65,7 @@ class Network:
             length = sentence.last - sentence.first
             places[sentence.first : sentence.last] = np.arange(end, end + length)
             end += length + GAP
-        line = np.zeros((end, hidden.shape[1]), dtype=np.float32)
+        line: Floats = np.zeros((end, hidden.shape[1]), dtype=np.float32)
         line[places] = hidden
         filled = np.zeros((end, 1), dtype=np.float32)
         filled[places] = 1

@@ -10,6 +10,7 @@ from workers.extraction.document import Entity, Mention, Span
 from workers.extraction.quotes.context import Context
 from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.phrases import labelled_phrase, speaker_phrase, speaker_words
+from workers.extraction.quotes.reporting import frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,12 @@ def cut(context: Context, frame: Frame, run: tuple[int, int]) -> Written:
 
 def _joined_letters(context: Context, first: int, frame: Frame) -> int:
     """How many letters of the first word are joined to it and no part of the source."""
-    letters = context.analysis[first].proclitic_letters
-    frame_ends = frame.candidate.reporting.shape == "frame" and first == frame.candidate.last
-    if not letters and frame_ends and context.tokens[first].folded.startswith("ل"):
+    candidate = frame.candidate
+    opener = context.tokens[candidate.first].folded[candidate.skip :]
+    takes_preposition = ("ل",) in frames().get(opener, ()) and first == candidate.last
+    if takes_preposition and context.tokens[first].folded.startswith("ل"):
         return 1  # وفقا لمصدر: the frame's own preposition
-    return letters
+    return context.analysis[first].proclitic_letters
 
 
 def own_name(source: Written, mentions: Sequence[tuple[Mention, Entity]]) -> Name | None:

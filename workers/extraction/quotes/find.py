@@ -94,9 +94,9 @@ def _carries_on(context: Context, draft: _Draft) -> bool:
     candidate = draft.frame.candidate
     if candidate.reporting.shape == "participle" or candidate.skip:
         return True
-    return (
-        context.tokens[candidate.first - 1].kind == "mark" or context.classes[candidate.first - 1] == "WAUX"
-    )
+    before = context.tokens[candidate.first - 1]
+    joined = before.form.startswith("و") and context.classes[before.index] in ("AUX", "WAUX")
+    return before.kind == "mark" or joined  # وقد أكد, وكان قال
 
 
 def _cut(context: Context, draft: _Draft, token: int) -> _Draft:

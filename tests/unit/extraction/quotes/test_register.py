@@ -56,7 +56,7 @@ def test_persons_are_described_by_their_titles_and_by_what_stands_before_them(re
 
 def test_a_source_describes_the_person_that_it_names() -> None:
     conversation, ((_, source),) = conversing(
-        "<c1>قال</c1> <s1>كبير المهندسين [PER سامي العلي]</s1> إن <q1>العمل انتهى</q1>.\n= 1 indirect سامي العلي"
+        "<c1>قال</c1> <s1>كبير المهندسين [PER سامي العلي]</s1>: <q1>انتهى العمل</q1>\n= 1 direct سامي العلي"
     )
     assert source is not None
     described = conversation.register.described_by("مهندسين", 0)

@@ -104,7 +104,7 @@ class Encoder:
         flags += [float(token.kind == kind) for kind in _KINDS]
         flags += [float(token.space_before), min(len(stem), 10) / 10, float(stem.startswith("ال"))]
         clitics = [0.0] * 4
-        for letter in proclitics:
+        for letter in map(fold, proclitics):  # پ and ؤ are taken for ب and و
             clitics[_PROCLITICS[letter]] = 1.0
         return (*flags, *clitics)
 

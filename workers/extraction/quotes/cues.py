@@ -94,17 +94,17 @@ def _frame(tokens: Sequence[Token], at: int, end: int) -> Candidate | None:
     """An according-to frame with the verb or noun it goes on with: وفق ما أكدته، على حد قوله، بحسب."""
     token = tokens[at]
     skip = 1 if token.folded not in frames() and token.folded[:1] in "وف" else 0
-    if token.folded == "فحسب":
-        return None  # "only", not "and according to"
-    for rest in frames().get(token.folded[skip:], ()):
+    if token.folded in words("no_frames"):
+        return None
+    opener = token.folded[skip:]
+    for rest in frames().get(opener, ()):
         last = _match(tokens, at, end, rest)
         if last is None:
             continue
         ended = _frame_end(tokens, last, end)
-        if ended > last or token.folded[skip:] not in ("كما", "مثلما", "علي", "في"):
+        opinion = words("frame_opinions").intersection(rest[-1:])
+        if ended > last or opinion or opener not in words("frame_particles"):
             return Candidate(at, ended, skip, Reporting(token.form[skip:], "frame", "frame"))
-        if rest and rest[-1] in ("راي", "لسان", "ذمه", "نظر", "تقدير"):
-            return Candidate(at, last, skip, Reporting(token.form[skip:], "frame", "frame"))
     return None
 
 
@@ -117,7 +117,7 @@ def _match(tokens: Sequence[Token], at: int, end: int, rest: tuple[str, ...]) ->
         folded = tokens[position].folded
         if part == "ل" and folded.startswith("ل"):
             return position
-        if folded != part and not (part == "ما" and folded in ("ما", "مااكد")):
+        if folded != part:
             return None
         position += 1
     return position
@@ -126,11 +126,11 @@ def _match(tokens: Sequence[Token], at: int, end: int, rest: tuple[str, ...]) ->
 def _frame_end(tokens: Sequence[Token], last: int, end: int) -> int:
     """Takes in `ما` + verb (+ its preposition), a bare verb after كما, or a noun of speech."""
     position = last
-    if position < end and tokens[position].folded in ("ما", "لما"):
+    if position < end and tokens[position].folded in words("frame_relatives"):
         position += 1
     if position < end and position == last and tokens[position].folded in words("frame_nouns"):
         return position + 1
-    if position < end and tokens[position].folded in ("كان", "قد"):
+    if position < end and tokens[position].folded in words("frame_auxiliaries"):
         position += 1
     if position >= end:
         return last
@@ -138,7 +138,7 @@ def _frame_end(tokens: Sequence[Token], last: int, end: int) -> int:
     if found is None or found[0].shape not in ("past", "present") or found[1]:
         return last
     position += 1
-    if position < end and tokens[position].folded in ("به", "عنه", "اليه", "عليه", "في", "فيه"):
+    if position < end and tokens[position].folded in words("frame_prepositions"):
         position += 1
     return position
 

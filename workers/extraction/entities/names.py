@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from workers.extraction.document import Document, Entity, Mention
+from workers.extraction.engines.gazetteer import gazetteer
 from workers.extraction.lexicon import lexicon
 from workers.extraction.text.spelling import fold_name
 
@@ -33,7 +34,7 @@ def group(document: Document, mentions: Sequence[Mention]) -> tuple[Entity, ...]
 
     Longer names are placed first, so that a short form finds its full name also where that comes later.
     """
-    named = [(mention, tuple(fold_name(document.cut(mention)).split())) for mention in mentions]
+    named = [(mention, tuple(fold_name(_written(document, mention)).split())) for mention in mentions]
     groups: list[_Group] = []
     for mention, name in sorted(named, key=lambda pair: (-len(_core(pair[1])), pair[0].start)):
         fitting = [
@@ -62,8 +63,18 @@ def _nearest(fitting: Sequence[_Group], mention: Mention, name: Name) -> _Group:
 
 def _entity(document: Document, number: str, one: _Group) -> Entity:
     fullest = max(one.mentions, key=lambda mention: (mention.last - mention.first, len(mention)))
-    name = " ".join(document.cut(fullest).split())
+    name = " ".join(_written(document, fullest).split())
     return Entity(number, fullest.type, name, tuple(one.mentions))
+
+
+def _written(document: Document, mention: Mention) -> str:
+    """The name as it is written alone: of للاتحاد it is الاتحاد, but of للبنان it is لبنان."""
+    name = document.cut(mention)
+    before = document.text[document.tokens[mention.first].start : mention.start]
+    first = fold_name(name.split()[0])
+    if before.endswith("ل") and first.startswith("ل") and first not in gazetteer().words:
+        return "ا" + name
+    return name
 
 
 def _core(name: Name) -> Name:

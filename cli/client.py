@@ -18,7 +18,7 @@ import requests
 WAIT = 10
 """Seconds that the service is asked to wait for a result (RFC 7240)."""
 CONNECT_SECONDS, READ_SECONDS = 10, WAIT + 30
-BUSY = frozenset({429, 502, 503, 504})
+BUSY = frozenset({409, 429, 502, 503, 504})
 FIRST_DELAY, LONGEST_DELAY, LONGEST_RETRY_AFTER = 0.5, 30.0, 300.0
 POLL_PAUSE = 0.5
 UNFINISHED = frozenset({"queued", "running"})
@@ -39,8 +39,9 @@ class Stopped(Exception):
 class Client:
     """Sends articles to the service at `url`; safe to use from several threads.
 
-    An answer of 429, 502, 503 or 504, or none, is tried again up to `retries` times, after the time that
-    Retry-After names, else after a growing random delay. `patience` is in seconds, for one article.
+    An answer of 409 (an earlier try is still at work), 429, 502, 503 or 504, or none, is tried again up to
+    `retries` times, after the time that Retry-After names, else after a growing random delay. `patience` is
+    in seconds, for one article.
     """
 
     def __init__(self, url: str, retries: int = 8, patience: float = 900.0) -> None:

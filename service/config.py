@@ -52,6 +52,11 @@ class Settings:
             raise SettingsError(f"{variable('queue')}={self.queue!r}: must be 1 to 100 of A-Z a-z 0-9 . _ -")
         _check_redis_url(self.redis_url)
 
+    @property
+    def known_seconds(self) -> int:
+        """How long what was sent is known again: beyond its result, whose lifetime begins at its end."""
+        return 2 * self.result_ttl + self.job_timeout
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
         """Settings from ISNAD_ variables; what is not set, or set to nothing, has its default."""

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, request, url_for
 
 from service.bodies import read_json
-from service.jobs import Extraction, UnknownExtraction
+from service.jobs import Extraction, UnknownExtraction, fingerprint
 from service.parts import parts
 from service.preferences import prefer_headers, preferred_wait, produces
 from service.problems import Problem
@@ -23,7 +23,11 @@ blueprint = Blueprint("extractions", __name__, url_prefix="/v1")
 @produces(MEDIA_TYPE)
 def create() -> Response:
     """Take an article in: 200 where its extraction has finished, else 202."""
-    extraction, headers = _wait(parts().jobs.submit(_submission()))
+    submission, jobs = _submission(), parts().jobs
+    with parts().keys.claim("extractions", jobs.read) as claim:
+        extraction = claim.found or jobs.submit(submission)
+        claim.finish(extraction.id, fingerprint(submission))
+    extraction, headers = _wait(extraction)
     headers["Location"] = url_for("extractions.read", extraction_id=extraction.id)
     return _answer(extraction, 200 if extraction.finished else 202, headers)
 

@@ -146,8 +146,7 @@ class Jobs:
 
     def _enqueue(self, key: str, submission: Submission, pipeline: Pipeline) -> Job:
         job_id = uuid4().hex
-        # The article may wait for a worker before its lifetime begins: the key outlives it well.
-        pipeline.set(key, job_id, ex=2 * self.settings.result_ttl + self.settings.job_timeout)
+        pipeline.set(key, job_id, ex=self.settings.known_seconds)
         return self.queue.enqueue_call(
             FUNCTION,
             kwargs={"article": submission.article, "options": submission.options},
@@ -208,10 +207,15 @@ def connect(settings: Settings) -> Redis:
     )
 
 
-def same_key(queue: str, submission: Submission) -> str:
-    """Where the id of this article's extraction is kept: all that was sent counts, its order does not."""
+def fingerprint(submission: Submission) -> str:
+    """A hash of an article and its options: all that was sent counts, its order does not."""
     canonical = json.dumps([submission.article, submission.options], sort_keys=True, ensure_ascii=False)
-    return f"isnad:same:{queue}:{sha256(canonical.encode()).hexdigest()}"
+    return sha256(canonical.encode()).hexdigest()
+
+
+def same_key(queue: str, submission: Submission) -> str:
+    """Where the id of this article's extraction is kept."""
+    return f"isnad:same:{queue}:{fingerprint(submission)}"
 
 
 def erased_key(extraction_id: str) -> str:

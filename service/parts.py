@@ -8,6 +8,7 @@ from typing import cast
 from flask import current_app
 
 from service.config import Settings
+from service.idempotency import IdempotencyKeys
 from service.jobs import Jobs
 from service.waiting import WaitingRoom
 
@@ -16,16 +17,19 @@ NAME = "isnad"
 
 @dataclass(frozen=True)
 class Parts:
-    """Settings, the door to the queue, and the seats for requests that wait."""
+    """Settings, the door to the queue, the clients' keys, and the seats for requests that wait."""
 
     settings: Settings
     jobs: Jobs
+    keys: IdempotencyKeys
     waiting_room: WaitingRoom
 
 
 def make_parts(settings: Settings) -> Parts:
     """The parts that these settings ask for; nothing is connected yet."""
-    return Parts(settings, Jobs(settings), WaitingRoom(settings.max_waiting))
+    jobs = Jobs(settings)
+    keys = IdempotencyKeys(jobs.redis, settings)
+    return Parts(settings, jobs, keys, WaitingRoom(settings.max_waiting))
 
 
 def parts() -> Parts:

@@ -22,6 +22,7 @@ KINDS = {
     404: ("not-found", "Not found"),
     405: ("method-not-allowed", "Method not allowed"),
     406: ("not-acceptable", "Not acceptable"),
+    409: ("in-progress", "The same request is being answered"),
     413: ("too-large", "The body is too large"),
     415: ("unsupported-media-type", "Unsupported media type"),
     422: ("invalid", "The input is not valid"),

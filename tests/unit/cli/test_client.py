@@ -49,12 +49,13 @@ def test_a_busy_service_is_tried_again_after_the_time_it_names(
     scripted: Any, answer: Any, succeeded: Any, pauses: list[float]
 ) -> None:
     scripted.answers = [
+        answer(409, {}, {"Retry-After": "1"}),
         answer(429, {}, {"Retry-After": "7"}),
         answer(503, {}, {"Retry-After": "2"}),
         succeeded,
     ]
     assert Client(scripted.url).extract(ARTICLE) == {"quotes": []}
-    assert pauses == [7.0, 2.0]
+    assert pauses == [1.0, 7.0, 2.0]
     assert len({asked.headers["Idempotency-Key"] for asked in scripted.asked}) == 1
 
 

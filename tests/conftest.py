@@ -10,13 +10,16 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from redis import Redis
 
 from cli.redis_server import RedisServer
 from cli.supervisor import ROOT
+from tests.farasa.stand_in import build, jdk_missing
 
+os.environ["XDG_DATA_HOME"] = os.devnull  # a Farasa that is installed here has no part in the tests
 ARTICLE = "قال وزير النقل سامي العلي إن الجسر سيفتح في موعده. وأضاف العلي: «الجسر سيفتح في موعده أمام الناس»."
 
 
@@ -24,6 +27,14 @@ ARTICLE = "قال وزير النقل سامي العلي إن الجسر سيف
 def article() -> str:
     """A short article of invented people."""
     return ARTICLE
+
+
+@pytest.fixture(scope="session")
+def farasa_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of jars that stand in for Farasa's; skips where there is no JDK."""
+    if missing := jdk_missing():
+        pytest.skip(missing)
+    return build(tmp_path_factory.mktemp("farasa"))
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import ctypes
 import os
 import signal
 import sys
+from collections.abc import Sequence
 
 PR_SET_PDEATHSIG = 1
 
@@ -20,3 +21,17 @@ def die_with_parent(parent: int, signal_number: int = signal.SIGTERM) -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal_number)
     if os.getppid() != parent:
         os.kill(os.getpid(), signal_number)
+
+
+def killed_with_me(command: Sequence[str]) -> list[str]:
+    """The command, run so that the kernel kills it when this process ends; it begins with a path.
+
+    It is this module that runs and then becomes the command: what subprocess offers for it, `preexec_fn`,
+    may hang in a process with threads.
+    """
+    return [sys.executable, "-I", "-S", __file__, str(os.getpid()), *command]
+
+
+if __name__ == "__main__":
+    die_with_parent(int(sys.argv[1]), signal.SIGKILL)
+    os.execv(sys.argv[2], sys.argv[2:])

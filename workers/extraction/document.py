@@ -5,7 +5,7 @@ Every `start` and `end` is a half-open code-point offset into the text as it was
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -156,10 +156,11 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class EngineDescription:
-    """Which engine made a result."""
+    """Which engine made a result; `jars` are the SHA-256 of the programs of others that it runs."""
 
     name: str
     version: str
+    jars: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,3 +21,6 @@ class Engine(Protocol):
 
     def analyse(self, document: Document) -> Sequence[Word]:
         """One word for each token of the document, in order. Raises EngineError."""
+
+    def close(self) -> None:
+        """Let go of what a forked process cannot share; the next article gets it anew."""

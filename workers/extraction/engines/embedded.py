@@ -56,6 +56,9 @@ class EmbeddedEngine:
             for token, tag in zip(document.tokens, tags, strict=True)
         ]
 
+    def close(self) -> None:
+        """Nothing to let go of."""
+
     def tags(self, document: Document) -> list[str]:
         """The name tag of each token."""
         if len(self._encoder.types) > _MOST_TYPES:

@@ -5,7 +5,6 @@ import pytest
 
 from workers.extraction.engines import embedded
 from workers.extraction.engines.base import EngineError
-from workers.extraction.engines.choice import load_engine
 from workers.extraction.engines.embedded import TAGGER, WORDS, EmbeddedEngine
 from workers.extraction.text.sentences import read
 
@@ -83,14 +82,3 @@ def test_a_broken_model_is_an_engine_error(tmp_path: Path, name: str) -> None:
 def test_a_missing_model_is_an_engine_error(tmp_path: Path) -> None:
     with pytest.raises(EngineError):
         EmbeddedEngine.read(tmp_path)
-
-
-@pytest.mark.parametrize("name", ["auto", "embedded"])
-def test_the_embedded_engine_is_chosen_by_name(name: str) -> None:
-    assert load_engine(name).description.name == "embedded"
-
-
-@pytest.mark.parametrize("name", ["farasa", "spacy", ""])
-def test_an_engine_that_is_not_there_is_refused_with_what_is(name: str) -> None:
-    with pytest.raises(EngineError, match="embedded"):
-        load_engine(name)

@@ -15,8 +15,9 @@ import argparse
 import logging
 from pathlib import Path
 
+from training import anercorp
 from training.build import build
-from training.gold import Tagged, articles, conll, marked
+from training.gold import Tagged, articles, marked
 from training.texts import headline, texts
 
 _MARKED = Path(__file__).parent / "articles"
@@ -34,10 +35,10 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     gold = [article for folder in options.gold for article in _sets(folder)]
     gold += marked(sorted(_MARKED.glob("*.txt")))
-    extra = list(conll(options.anercorp / "train.txt")) if options.anercorp else []
+    extra = list(anercorp.documents(options.anercorp / "train.txt")) if options.anercorp else []
     known = {headline(text) for text in texts(options.apart)} | {headline(a.document.text) for a in gold}
     free = [text for text in texts(options.text) if headline(text) not in known]
-    logging.info("%d articles, %d sentences of ANERcorp, %d free texts", len(gold), len(extra), len(free))
+    logging.info("%d articles, %d documents of ANERcorp, %d free texts", len(gold), len(extra), len(free))
     build(gold + extra, free, options.output)
 
 

@@ -6,19 +6,23 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from training.beliefs import beliefs, no_beliefs
+from training.beliefs import beliefs, count, no_beliefs
+from training.committee import Committee
 from training.examples import example, frequent_affixes, frequent_words
 from training.fit import fit
 from training.gold import Tagged
 from training.network import Network, Sizes, Table
 from training.words import build_words
-from workers.extraction.engines.embedded import TAGGER, WORDS, EmbeddedEngine, names, write_weights
+from workers.extraction.engines.embedded import TAGGER, WORDS, names, write_weights
 from workers.extraction.engines.features import Encoder, columns
 from workers.extraction.engines.gazetteer import gazetteer
 from workers.extraction.engines.network import BELIEF, Weights
@@ -27,33 +31,57 @@ from workers.extraction.engines.words import Words
 
 WIDTH = 128
 DROPOUT = 0.35
-FIRST_ROUNDS = 8  # of the network that only reads the free text
+FIRST_ROUNDS = 6  # of the network that only reads the free text
 ROUNDS = 14
+LAST_ROUNDS = 4
+TEACHERS = (1, 2)  # seeds
+_TAUGHT = 7  # of so many free texts one is learned from as the teachers tag it
+_WEIGHT = 3  # an annotated article counts as so many of these
+_PROCESSES = 2
 _RAREST_AFFIX = 3
 _RAREST_WORD = 3
 _SEED = 1
 
 
 def build(gold: Sequence[Tagged], free: Sequence[str], output: Path) -> None:
-    """Write the words and the tagger to `output`."""
+    """Write the words and the tagger to `output`.
+
+    What is shipped learned from the annotated articles and, of the free text, from what networks that had
+    learned from the articles agree on. Without free text it learns from the articles alone.
+    """
     words = build_words(free, gold)
     output.mkdir(parents=True, exist_ok=True)
     words.write(output / WORDS)
     logging.info("%d stems, %d vectors", len(words.stems), len(words.number))
-    doubts = no_beliefs(words.number)
-    if free:
-        first = EmbeddedEngine(words, train(words, gold, doubts, FIRST_ROUNDS))
-        logging.info("the first network has learned")
-        doubts = beliefs(first, Segmenter(words.stems), words.number, free)
+    doubts = no_beliefs(words)
+    if not free:
+        write_weights(output / TAGGER, train(_SEED, words, gold, doubts, ROUNDS))
+        return
+    first = train(_SEED, words, gold, doubts, FIRST_ROUNDS)
+    logging.info("the first network has learned")
+    with ProcessPoolExecutor(_PROCESSES, get_context("spawn")) as pool:
+        parts = [free[part::_PROCESSES] for part in range(_PROCESSES)]
+        counts = list(pool.map(partial(count, words=words, weights=first), parts))
+        doubts = beliefs(np.sum(counts, axis=0))
         logging.info("it has read the free text")
-    write_weights(output / TAGGER, train(words, gold, doubts, ROUNDS))
+        lesson = partial(train, words=words, gold=gold, believed=doubts, rounds=ROUNDS)
+        committee = Committee(words, list(pool.map(lesson, TEACHERS)))
+    logging.info("the teachers have learned")
+    taught = list(committee.tagged(free[::_TAUGHT]))
+    logging.info("they have tagged %d texts", len(taught))
+    write_weights(output / TAGGER, train(_SEED, words, gold, doubts, LAST_ROUNDS, taught))
     logging.info("the network has learned")
 
 
 def train(
-    words: Words, gold: Sequence[Tagged], believed: NDArray[np.uint8], rounds: int, seed: int = _SEED
+    seed: int,
+    words: Words,
+    gold: Sequence[Tagged],
+    believed: NDArray[np.uint8],
+    rounds: int,
+    taught: Sequence[Tagged] = (),
 ) -> Weights:
-    """The weights of a network that learned from the articles."""
+    """The weights of a network that learned from annotated articles and those that others have tagged."""
     segmenter = Segmenter(words.stems)
     blank = Encoder(segmenter, gazetteer(), words.number, {}, {})
     documents = [article.document for article in gold]
@@ -61,9 +89,11 @@ def train(
     affixes = frequent_affixes((one.stem for one in blank.types), _RAREST_AFFIX)
     encoder = Encoder(segmenter, gazetteer(), words.number, affixes, known)
     examples = [example(article, encoder) for article in gold if article.document.tokens]
+    if taught:
+        examples = examples * _WEIGHT + [example(article, encoder) for article in taught]
     torch.manual_seed(seed)
-    sizes = Sizes(len(affixes) + 1, len(known) + 1, 3 * len(gazetteer().classes), WIDTH)
-    network = Network(_table(encoder, words, believed), sizes, DROPOUT)
+    sizes = Sizes(len(affixes) + 1, len(known) + 1, encoder.lists, WIDTH)
+    network = Network(_table(encoder, words, believed), sizes, DROPOUT, seed)
     fit(network, examples, rounds, seed)
     return {**network.weights(), "beliefs": believed, **names(affixes, known)}
 

@@ -30,7 +30,7 @@ class Example:
 
 def example(article: Tagged, encoder: Encoder) -> Example:
     """An article as the network sees it; a name that runs over the end of a sentence begins anew there."""
-    rows = encoder.rows(article.document)
+    rows = encoder.rows(article.document, anercorp=article.anercorp)
     tags = np.array([_NUMBER[tag] for tag in article.tags])
     sentences = [(sentence.first, sentence.last) for sentence in article.document.sentences]
     for first, _ in sentences:

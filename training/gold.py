@@ -8,18 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from training.inline import articles as inline_articles
-from workers.extraction.document import Document, Sentence, Token
+from workers.extraction.document import Document
 from workers.extraction.text.sentences import read
-from workers.extraction.text.tokens import tokenize
 
 
 @dataclass(frozen=True)
 class Tagged:
-    """A document, a BIO tag for each of its tokens, and how many letters of a token come before its name."""
+    """A document, a BIO tag for each of its tokens, and how many letters of a token come before its name.
+
+    `anercorp` says that the names are tagged by the guidelines of that corpus.
+    """
 
     document: Document
     tags: tuple[str, ...]
     cut: dict[int, int]
+    anercorp: bool = False
 
 
 def articles(folder: Path) -> Iterator[Tagged]:
@@ -52,37 +55,3 @@ def tag(text: str, entities: list[dict[str, str | int]]) -> Tagged:
                     cut[token.index] = sum(offset < start for offset in token.offsets)
                 prefix = "I"
     return Tagged(document, tuple(tags), cut)
-
-
-def conll(path: Path) -> Iterator[Tagged]:
-    """The sentences of a two-column file as documents; PERS is PER, MISC is nothing."""
-    words: list[str] = []
-    tags: list[str] = []
-    for line in [*path.read_text(encoding="utf-8").splitlines(), ""]:
-        word, _, name = line.rpartition(" ")
-        if word:
-            words.append(word)
-            tags.append(name.replace("PERS", "PER") if "MISC" not in name else "O")
-        elif words:
-            yield _retokenized(words, tags)
-            words, tags = [], []
-
-
-def _retokenized(words: list[str], tags: list[str]) -> Tagged:
-    """Words that our tokens cut further keep their tag on each part."""
-    text = " ".join(words)
-    tokens: tuple[Token, ...] = tokenize(text)
-    starts = [0]
-    for word in words:
-        starts.append(starts[-1] + len(word) + 1)
-    found = []
-    at = 0
-    for token in tokens:
-        while token.start >= starts[at + 1]:
-            at += 1
-        name = tags[at]
-        if name.startswith("B") and token.start > starts[at]:
-            name = "I" + name[1:]
-        found.append(name)
-    sentence = Sentence(0, len(text), 0, 0, len(tokens), 0)
-    return Tagged(Document(text, tokens, (sentence,)), tuple(found), {})

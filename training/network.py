@@ -11,7 +11,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn import functional
 
 from training.examples import Example
 from workers.extraction.engines.features import AFFIXES
@@ -106,10 +105,11 @@ def _places(sentences: Sequence[tuple[int, int]], tokens: int) -> tuple[NDArray[
 class Network(nn.Module):
     """See workers/extraction/engines/network.py; here with dropout and the likelihood of right tags."""
 
-    def __init__(self, table: Table, sizes: Sizes, dropout: float) -> None:
+    def __init__(self, table: Table, sizes: Sizes, dropout: float, seed: int) -> None:
         super().__init__()
         self._table = table
         self._dropout = dropout
+        self._chance = np.random.default_rng(seed)
         self.affixes = nn.Embedding(sizes.affixes, AFFIX_SIZE, padding_idx=0)
         self.words = nn.Embedding(sizes.words, WORD_SIZE)
         self.lists = nn.Embedding(sizes.lists, sizes.width)
@@ -154,11 +154,18 @@ class Network(nn.Module):
             beliefs = beliefs * (torch.rand(len(types), 1) > 0.2)
         affixes = self.affixes(table.affixes[types]).flatten(1)
         features = torch.cat([vectors, affixes, self.words(words), beliefs, table.flags[types]], dim=1)
-        found: Tensor = self.input(functional.dropout(features, 0.15, self.training))
+        found: Tensor = self.input(self._without(features, 0.15))
         return found
 
     def _drop(self, rows: Tensor) -> Tensor:
-        return functional.dropout(rows, self._dropout, self.training)
+        return self._without(rows, self._dropout)
+
+    def _without(self, rows: Tensor, share: float) -> Tensor:
+        """The rows without a share of their cells, in training. torch's own dropout is ten times as slow."""
+        if not self.training:
+            return rows
+        chance = np.frombuffer(self._chance.bytes(rows.numel()), dtype=np.uint8).reshape(rows.shape)
+        return rows * torch.from_numpy(chance >= int(256 * share)).to(rows.dtype).mul_(1 / (1 - share))
 
     def _convolve(self, convolution: nn.Module, line: Tensor, filled: Tensor) -> Tensor:
         seen = convolution(self._drop(line).t()[None])[0].t()

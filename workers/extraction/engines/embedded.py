@@ -24,6 +24,7 @@ WORDS = "words.npz"
 TAGGER = "tagger.npz"
 _MOST_TYPES = 20_000  # remembered by one worker, 0.5 kB each
 
+
 class EmbeddedEngine:
     """Cuts words with a vocabulary and tags names with a network."""
 
@@ -59,17 +60,18 @@ class EmbeddedEngine:
     def close(self) -> None:
         """Nothing to let go of."""
 
-    def tags(self, document: Document) -> list[str]:
-        """The name tag of each token."""
+    def tags(self, document: Document, *, anercorp: bool = False) -> list[str]:
+        """The name tag of each token; `anercorp` asks for names by the guidelines of that corpus."""
         if len(self._encoder.types) > _MOST_TYPES:
             self._encoder.forget()
             self._inputs = self._inputs[:0]
-        rows = self._encoder.rows(document)
+        rows = self._encoder.rows(document, anercorp=anercorp)
         new = self._encoder.types[len(self._inputs) :]
         if new:
             made = self._network.inputs(new)
             self._inputs = np.concatenate([self._inputs, made]) if len(self._inputs) else made
-        return self._network.tags(self._inputs[rows.types], rows, document.sentences)
+        scores = self._network.scores(self._inputs[rows.types], rows, document.sentences)
+        return self._network.tags(scores, document.sentences)
 
 
 def encoder(segmenter: Segmenter, words: Words, weights: Weights) -> Encoder:

@@ -39,7 +39,8 @@ class Rows:
     """A document as the network sees it.
 
     `types` is the row of each token's type; `listed` are (token, row) pairs of names of several words that
-    stand in the lists; `groups` are the tokens that share a stem, two or more in each.
+    stand in the lists, and of every token where names are to be found as ANERcorp has them; `groups` are the
+    tokens that share a stem, two or more in each.
     """
 
     types: Sequence[int]
@@ -66,11 +67,19 @@ class Encoder:
         self._row: dict[tuple[str, bool], int] = {}
         self.types: list[Type] = []
 
-    def rows(self, document: Document) -> Rows:
-        """The rows of a document's tokens."""
+    @property
+    def lists(self) -> int:
+        """How many rows `listed` may name: three of each class of names, and the last for ANERcorp."""
+        return 3 * len(self._gazetteer.classes) + 1
+
+    def rows(self, document: Document, *, anercorp: bool = False) -> Rows:
+        """The rows of a document's tokens; `anercorp` asks for names by the guidelines of that corpus."""
         rows = [self._row_of(token) for token in document.tokens]
         stems = [self.types[row].stem for row in rows]
-        return Rows(rows, self._listed(document, stems), _groups(document, stems))
+        listed = self._listed(document, stems)
+        if anercorp:
+            listed += [(at, self.lists - 1) for at in range(len(rows))]
+        return Rows(rows, listed, _groups(document, stems))
 
     def forget(self) -> None:
         """Drop all types, so that a long-lived worker does not grow."""

@@ -45,20 +45,19 @@ class Network:
         features = np.concatenate([known, affixes, self._weights["words"][word], beliefs, flags], axis=1)
         return self._linear("input", features)
 
-    def tags(self, inputs: Floats, rows: Rows, sentences: Sequence[Sentence]) -> list[str]:
-        """The tag of each token; `inputs` are the rows of its type."""
+    def scores(self, inputs: Floats, rows: Rows, sentences: Sequence[Sentence]) -> Floats:
+        """A score for each token and tag; `inputs` are the rows of the tokens' types."""
         hidden = inputs.copy()
         if rows.listed:
             tokens, lists = np.array(rows.listed).T
             np.add.at(hidden, tokens, self._weights["lists"][lists])
-        return self._decode(self._scores(np.maximum(hidden, 0), rows, sentences), sentences)
+        return self._scores(np.maximum(hidden, 0), rows, sentences)
 
     def _linear(self, name: str, rows: Floats) -> Floats:
         found: Floats = rows @ self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"]
         return found
 
     def _scores(self, hidden: Floats, rows: Rows, sentences: Sequence[Sentence]) -> Floats:
-        """A score for each token and tag."""
         places = np.zeros(len(hidden), dtype=np.intp)
         end = GAP
         for sentence in sentences:
@@ -96,8 +95,8 @@ class Network:
         others = (np.repeat(sums, sizes, axis=0) - here) / np.repeat(sizes - 1, sizes)[:, None]
         line[tokens] += np.maximum(self._linear("memory", others), 0)
 
-    def _decode(self, scores: Floats, sentences: Sequence[Sentence]) -> list[str]:
-        """The best legal tags, all sentences at once, longest first."""
+    def tags(self, scores: Floats, sentences: Sequence[Sentence]) -> list[str]:
+        """The best legal tags of the tokens: all sentences at once, longest first."""
         order = sorted(sentences, key=lambda sentence: sentence.first - sentence.last)
         firsts = np.array([sentence.first for sentence in order])
         lengths = np.array([sentence.last - sentence.first for sentence in order])

@@ -42,7 +42,7 @@ def rows(tokens: int, groups: list[list[int]] | None = None) -> Rows:
 @pytest.mark.parametrize("seed", range(5))
 def test_the_tags_are_the_best_of_all_legal_sequences(seed: int) -> None:
     net, given = network(seed), inputs(4)
-    scores = net._scores(np.maximum(given, 0), rows(4), sentences(4))
+    scores = net.scores(given, rows(4), sentences(4))
     moves = net._transitions
 
     def total(way: tuple[int, ...]) -> float:
@@ -50,12 +50,13 @@ def test_the_tags_are_the_best_of_all_legal_sequences(seed: int) -> None:
         return float(net._start[way[0]] + steps + sum(scores[at, tag] for at, tag in enumerate(way)))
 
     best = max(itertools.product(range(len(TAGS)), repeat=4), key=total)
-    assert net.tags(given, rows(4), sentences(4)) == [TAGS[tag] for tag in best]
+    assert net.tags(scores, sentences(4)) == [TAGS[tag] for tag in best]
 
 
 def test_a_tag_inside_a_name_follows_only_a_tag_of_its_type() -> None:
     for seed in range(20):
-        found = network(seed).tags(inputs(30), rows(30), sentences(10, 1, 19))
+        net, parts = network(seed), sentences(10, 1, 19)
+        found = net.tags(net.scores(inputs(30), rows(30), parts), parts)
         for first, last in ((0, 10), (10, 11), (11, 30)):
             for before, after in itertools.pairwise(["O", *found[first:last]]):
                 assert after[0] != "I" or before[1:] == after[1:]
@@ -63,15 +64,15 @@ def test_a_tag_inside_a_name_follows_only_a_tag_of_its_type() -> None:
 
 def test_sentences_do_not_look_at_each_other() -> None:
     net, given = network(1), inputs(12)
-    together = net._scores(given, rows(12), sentences(5, 7))
-    alone = net._scores(given[5:], rows(7), sentences(7))
+    together = net.scores(given, rows(12), sentences(5, 7))
+    alone = net.scores(given[5:], rows(7), sentences(7))
     assert np.allclose(together[5:], alone, atol=1e-5)
 
 
 def test_repeated_stems_look_at_each_other_over_sentences() -> None:
     net, given = network(1), inputs(12)
-    apart = net._scores(given, rows(12), sentences(5, 7))
-    tied = net._scores(given, rows(12, [[2, 9]]), sentences(5, 7))
+    apart = net.scores(given, rows(12), sentences(5, 7))
+    tied = net.scores(given, rows(12, [[2, 9]]), sentences(5, 7))
     assert not np.allclose(apart[2], tied[2])
     assert not np.allclose(apart[9], tied[9])
 

@@ -17,9 +17,12 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     try:
         settings = Settings.from_environment(os.environ)
-        engine = prepare(settings.engine)
+        choice = prepare(settings.engine)
+        engine = choice.engine.description
         LOG.info("%d workers on queue %s", settings.workers, settings.queue)
         LOG.info("engine %s %s", engine.name, engine.version)
+        if choice.fallback:
+            LOG.warning("engine auto is %s: %s", engine.name, choice.fallback)
         run_pool(settings)
     except (SettingsError, EngineError) as error:
         print(f"isnad worker: {error}", file=sys.stderr)

@@ -11,9 +11,8 @@ from typing import Any
 
 from rq.timeouts import JobTimeoutException
 
-from workers.extraction.document import EngineDescription
 from workers.extraction.engines.base import Engine, EngineError
-from workers.extraction.engines.choice import load_engine
+from workers.extraction.engines.choice import Choice, choose
 from workers.extraction.pipeline import extract
 from workers.extraction.result import Json, as_result
 from workers.failures import ExtractionFailed
@@ -26,20 +25,34 @@ FIRST_ARTICLE = (
 
 
 @cache
+def chosen(name: str) -> Choice:
+    """The engine of that name, chosen once in a process. Raises EngineError."""
+    return choose(name)
+
+
 def engine_named(name: str) -> Engine:
-    """The engine of that name, loaded once in a process. Raises EngineError."""
-    return load_engine(name)
+    """The engine of that name, one in a process. Raises EngineError."""
+    return chosen(name).engine
 
 
-def prepare(name: str) -> EngineDescription:
+def prepare(name: str) -> Choice:
     """Load the engine that articles get where they ask for none, and all that a first article loads.
 
     What is loaded before the workers fork is theirs together, and what is missing is missed before an article
-    comes. Raises EngineError.
+    comes; what they cannot share is let go. Raises EngineError.
     """
-    engine = engine_named(name)
+    choice = chosen(name)
     try:
-        return extract(FIRST_ARTICLE, engine).engine
+        warm_up(choice.engine)
+    finally:
+        choice.engine.close()
+    return choice
+
+
+def warm_up(engine: Engine) -> None:
+    """Have the engine read an article, so that the first one sent need not wait. Raises EngineError."""
+    try:
+        extract(FIRST_ARTICLE, engine)
     except EngineError:
         raise
     except Exception as error:

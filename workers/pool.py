@@ -14,6 +14,9 @@ from redis import Redis, RedisError
 from redis.exceptions import AuthenticationError, ConnectionError, TimeoutError
 from rq.worker_pool import WorkerPool
 
+from workers.extraction.engines.base import EngineError
+from workers.jobs import chosen, warm_up
+from workers.offer import offer
 from workers.processes import die_with_parent
 from workers.serialization import JSONSerializer
 from workers.settings import Settings, SettingsError
@@ -62,10 +65,20 @@ def run_worker(settings: Settings, name: str, parent: int) -> None:
     worker = ExtractionWorker(
         [settings.queue], name=name, connection=connect(settings), serializer=JSONSerializer
     )
+    worker.offer = offer(chosen(settings.engine))
+    start_engine(settings.engine)
     try:
         worker.work(logging_level=LOG_LEVEL)
     except RedisError as error:
         LOG.warning("a worker ended without signing off: %s", type(error).__name__)
+
+
+def start_engine(name: str) -> None:
+    """Have the engine start what it cannot share; where that fails now, the first article tries again."""
+    try:
+        warm_up(chosen(name).engine)
+    except EngineError as error:
+        LOG.warning("the engine does not start: %s", error)
 
 
 def connect(settings: Settings) -> Redis:

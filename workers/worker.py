@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from redis import RedisError
 from redis.client import Pipeline
 from rq import Queue, SimpleWorker, worker_registration
+from rq.exceptions import InvalidJobOperation
 from rq.executions import Execution
 from rq.intermediate_queue import IntermediateQueue
 from rq.job import Job
@@ -20,6 +22,7 @@ from rq.registry import StartedJobRegistry
 from rq.timeouts import JobTimeoutException
 from rq.utils import now
 
+from workers.extraction.engines.base import EngineError
 from workers.failures import ForbiddenJob, JobErased, JobFailure
 
 LOG = logging.getLogger("isnad.workers")
@@ -36,6 +39,8 @@ WORKER_TTL = 25
 """Seconds; RQ lets an idle worker wake, and send a heartbeat, every `WORKER_TTL - 15`."""
 MAINTENANCE_INTERVAL = 10
 """Seconds between two searches for abandoned jobs."""
+OFFER_FIELD = "offer"
+"""A field of the worker's hash, which the service reads."""
 RUN_FIELD = "run_by"
 """A field of the job's hash that only a running worker writes: missing, if the job was erased meanwhile."""
 
@@ -137,6 +142,11 @@ class ExtractionWorker(SimpleWorker):
         options = {"worker_ttl": WORKER_TTL, "maintenance_interval": MAINTENANCE_INTERVAL, **options}
         super().__init__(queues, name, log_job_description=False, **options)
         self._heart: Heart | None = None
+        self.offer = ""
+
+    def serialize(self) -> dict[Any, Any]:
+        """What is known of the worker in Redis: RQ's fields, and what it offers (see `workers.offer`)."""
+        return {**super().serialize(), OFFER_FIELD: self.offer}
 
     def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
         """Report and sign on again: a Redis that was started anew knows nothing of its workers."""
@@ -174,8 +184,8 @@ class ExtractionWorker(SimpleWorker):
         """Run the job. RQ saves a finished job whole, so one that was erased meanwhile is erased again."""
         succeeded: bool = super().perform_job(job, queue, execution)
         if not self._is_wanted(job):
-            job.delete()
-            LOG.info("job %s was erased while it ran", job.id)
+            with suppress(InvalidJobOperation):  # nothing is left of it, as of every job of a batch
+                job.delete()
         return succeeded
 
     def handle_job_failure(
@@ -194,12 +204,13 @@ class ExtractionWorker(SimpleWorker):
     def handle_exception(self, job: Job, *exc_info: Any) -> None:
         """Log a failure in one line; RQ would give the article to the log as well.
 
-        What would fail again is not tried again: that is for lost workers and engines out of breath.
+        What would fail again is not tried again: that is for lost workers. An engine that fails has tried
+        twice already.
         """
         kind, error, _ = exc_info
-        if isinstance(error, (JobFailure, JobTimeoutException)):
+        if isinstance(error, (JobFailure, JobTimeoutException, EngineError)):
             job.retries_left = 0
-        reason = str(error) if isinstance(error, JobFailure) else kind.__name__
+        reason = str(error) if isinstance(error, (JobFailure, EngineError)) else kind.__name__
         LOG.error("job %s failed: %s", job.id, reason)
 
     def _is_wanted(self, job: Job) -> bool:

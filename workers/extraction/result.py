@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from workers.extraction.document import (
     Document,
+    EngineDescription,
     Entity,
     Extraction,
     Mention,
@@ -29,7 +30,7 @@ def as_result(extraction: Extraction, article_id: str | None = None, include: Co
             "characters": len(document.text),
             "sha256": sha256(document.text.encode()).hexdigest(),
         },
-        "engine": {"name": extraction.engine.name, "version": extraction.engine.version},
+        "engine": as_json(extraction.engine),
         "entities": [_entity(document, entity) for entity in extraction.entities],
         "quotes": [_quote(document, quote) for quote in extraction.quotes],
     }
@@ -40,6 +41,12 @@ def as_result(extraction: Extraction, article_id: str | None = None, include: Co
             _token(document, *pair) for pair in zip(document.tokens, extraction.words, strict=True)
         ]
     return result
+
+
+def as_json(engine: EngineDescription) -> Json:
+    """An engine as results name it: `jars` only where it runs programs of others."""
+    described: Json = {"name": engine.name, "version": engine.version}
+    return {**described, "jars": dict(engine.jars)} if engine.jars else described
 
 
 def _span(document: Document, span: Span) -> Json:

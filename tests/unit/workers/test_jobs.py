@@ -7,7 +7,7 @@ from workers.extraction.engines.base import EngineError
 
 
 def test_the_engine_that_was_loaded_at_first_is_the_one_that_reads_articles(article: str) -> None:
-    description = workers.jobs.prepare("auto")
+    description = workers.jobs.prepare("auto").engine.description
     result = workers.jobs.extract_article({"text": article})
     assert result["engine"] == {"name": description.name, "version": description.version}
     assert workers.jobs.engine_named("auto") is workers.jobs.engine_named("auto")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from workers.extraction.document import EngineDescription
 from workers.extraction.engines import embedded
 from workers.extraction.engines.base import Engine, EngineError
-from workers.extraction.engines.farasa_installation import Installation
+from workers.extraction.engines.embedded import EmbeddedEngine
+from workers.extraction.engines.farasa_installation import FarasaMissing, Installation
 from workers.extraction.text.sentences import read
 
 PROBE = "قال وزير النقل سامي العلي إن الجسر سيفتح في موعده."
@@ -36,6 +38,14 @@ def choose(name: str = "auto") -> Choice:
         return Choice(farasa_engine(Installation.find()))
     except EngineError as error:
         return Choice(embedded_engine(), str(error))
+
+
+def available() -> list[EngineDescription]:
+    """The engines that are here to be asked for by name; none is loaded for it."""
+    try:
+        return [EmbeddedEngine.description, Installation.find().describe()]
+    except FarasaMissing:
+        return [EmbeddedEngine.description]
 
 
 def load_engine(name: str = "auto") -> Engine:

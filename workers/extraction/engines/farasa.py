@@ -7,16 +7,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 
-from workers.extraction.document import Document, EngineDescription, Sentence, Word
+from workers.extraction.document import Document, Sentence, Word
 from workers.extraction.engines.farasa_installation import Installation
 from workers.extraction.engines.farasa_letters import is_of, segments, shown
 from workers.extraction.engines.farasa_process import JavaFailed, Limits, NameTagger, Segmenter
 from workers.extraction.engines.segments import Segments
 
 LOG = logging.getLogger("isnad.workers")
-VERSION = "0.1.0"
 LONGEST_LINE = 400
 """Words."""
 MOST_WORDS = 300_000
@@ -51,9 +49,7 @@ class FarasaEngine:
     """
 
     def __init__(self, installation: Installation, limits: Limits | None = None) -> None:
-        self.description = EngineDescription(
-            "farasa", f"{VERSION}+farasapy.{version('farasapy')}", installation.checksums()
-        )
+        self.description = installation.describe()
         limits = limits or Limits()
         self._segmenter = Segmenter(installation.java, installation.segmenter, limits)
         self._tagger = NameTagger(installation.java, installation.names, limits)

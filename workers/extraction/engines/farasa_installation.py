@@ -7,10 +7,14 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
+from workers.extraction.document import EngineDescription
 from workers.extraction.engines.base import EngineError
 
+VERSION = "0.1.0"
+"""Of our engine; Farasa's jars have none, and are told by their checksums."""
 FOLDER = "ISNAD_FARASA"
 """The variable that names the folder of the jars."""
 SEGMENTER = Path("lib", "FarasaSegmenterJar.jar")
@@ -41,6 +45,10 @@ class Installation:
                     f"`isnad farasa install`, or use the engine embedded"
                 )
         return cls(find_java(environment), folder / SEGMENTER, folder / NAMES)
+
+    def describe(self) -> EngineDescription:
+        """The engine that runs these jars. Raises FarasaMissing for one that cannot be read."""
+        return EngineDescription("farasa", f"{VERSION}+farasapy.{version('farasapy')}", self.checksums())
 
     def checksums(self) -> dict[str, str]:
         """The SHA-256 of the jars. Raises FarasaMissing for one that cannot be read."""

@@ -79,7 +79,9 @@ class Guarded:
         self._owner = os.getpid()
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": self.errors}
         try:
-            self.task_proc = subprocess.Popen(killed_with_me(self.command), bufsize=0, **pipes)  # type: ignore[call-overload]
+            # In a session of its own: a Ctrl-C is for the worker, which then finishes its article.
+            command = killed_with_me(self.command)
+            self.task_proc = subprocess.Popen(command, bufsize=0, start_new_session=True, **pipes)  # type: ignore[call-overload]
         except OSError as error:
             raise JavaFailed(f"Java cannot be started: {error.strerror}") from None
         assert self.task_proc is not None and self.task_proc.stdin is not None

@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import pytest
 from workers.extraction.document import Word
 from workers.extraction.engines import farasa
 from workers.extraction.engines.farasa import FarasaEngine, bio, legal, lines, pause
-from workers.extraction.engines.farasa_installation import Installation
+from workers.extraction.engines.farasa_installation import VERSION, Installation
 from workers.extraction.engines.farasa_letters import LONGEST_WORD
 from workers.extraction.engines.farasa_process import JavaFailed, Limits
 from workers.extraction.text.sentences import read
@@ -273,7 +274,7 @@ def test_it_is_described_by_its_version_that_of_farasapy_and_the_checksums_of_th
 ) -> None:
     description = FarasaEngine(installation).description
     assert description.name == "farasa"
-    assert description.version == f"{farasa.VERSION}+farasapy.0.1.1"
+    assert description.version == f"{VERSION}+farasapy.{version('farasapy')}"
     assert description.jars == installation.checksums()
 
 

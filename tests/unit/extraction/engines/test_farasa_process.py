@@ -54,6 +54,10 @@ def test_a_line_is_answered_word_by_word(segmenter: Segmenter) -> None:
     assert segmenter.segment("والوزير للأستانة").split() == ["و+ال+وزير", "ل+ال+استان+ه"]
 
 
+def test_a_control_c_at_the_terminal_is_not_for_java(segmenter: Segmenter) -> None:
+    assert os.getpgid(segmenter.task_proc.pid) != os.getpgid(0)
+
+
 def test_names_come_with_their_tags(installation: Installation) -> None:
     tagger = NameTagger(installation.java, installation.names, PATIENT)
     tagger.start()

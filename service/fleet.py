@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from datetime import datetime, timezone
+from typing import Any
 
 from redis import Redis
 from rq.utils import as_text, str_to_date
@@ -11,17 +14,40 @@ from rq.worker_registration import WORKERS_BY_QUEUE_KEY
 from service.config import Settings
 
 
-def count_workers(redis: Redis, settings: Settings) -> int:
-    """How many workers of the queue are alive: not signed off, and heard of lately.
+@dataclass(frozen=True)
+class Fleet:
+    """The workers that are alive: how many, and each different thing that one of them says of its engines.
+
+    An offer is a JSON object: `engines`, the default one first, and `fallback`, why `auto` is not Farasa.
+    """
+
+    workers: int
+    offers: tuple[str, ...]
+
+    @property
+    def engines(self) -> list[Any]:
+        """The engines that articles get where they ask for none: one, but while workers are replaced."""
+        defaults = [engines[0] for offer in self.offers if (engines := json.loads(offer)["engines"])]
+        return [engine for at, engine in enumerate(defaults) if engine not in defaults[:at]]
+
+    @property
+    def fallback(self) -> str | None:
+        """Why a worker that was to take the best engine did not take Farasa."""
+        return next((reason for offer in self.offers if (reason := json.loads(offer)["fallback"])), None)
+
+
+def read_fleet(redis: Redis, settings: Settings) -> Fleet:
+    """The workers of the queue that have not signed off and were heard of lately.
 
     A worker reports every few seconds, idle or busy. Raises redis.exceptions.RedisError.
     """
     names = sorted(redis.smembers(WORKERS_BY_QUEUE_KEY % settings.queue))
     with redis.pipeline(transaction=False) as pipeline:
         for name in names:
-            pipeline.hmget(as_text(name), "last_heartbeat", "death")
+            pipeline.hmget(as_text(name), "last_heartbeat", "death", "offer")
         reports = pipeline.execute() if names else []
-    return sum(_alive(settings, *report) for report in reports)
+    alive = [offer for heartbeat, death, offer in reports if _alive(settings, heartbeat, death)]
+    return Fleet(len(alive), tuple(sorted({as_text(offer) for offer in alive if offer})))
 
 
 def _alive(settings: Settings, heartbeat: bytes | None, death: bytes | None) -> bool:

@@ -7,7 +7,7 @@ import logging
 from flask import Blueprint, Response, jsonify
 from redis.exceptions import RedisError
 
-from service.fleet import count_workers
+from service.fleet import read_fleet
 from service.parts import parts
 from service.preferences import produces
 from service.problems import unavailable
@@ -31,10 +31,11 @@ def live() -> Response:
 def ready() -> Response:
     """Ready where Redis answers and a worker has reported lately, else 503 that says what is missing."""
     try:
-        workers = count_workers(parts().jobs.redis, parts().settings)
+        fleet = read_fleet(parts().jobs.redis, parts().settings)
     except RedisError as error:
         log.warning("not ready: Redis failed: %s", type(error).__name__)
         raise unavailable("Redis cannot be reached.", missing=["redis"]) from None
-    if not workers:
+    if not fleet.workers:
         raise unavailable("No worker has reported lately.", missing=["workers"])
-    return jsonify(ReadySchema().dump({"status": "ready", "workers": workers}))
+    state = {"status": "ready", "workers": fleet.workers, "engines": fleet.engines}
+    return jsonify(ReadySchema().dump({**state, "fallback": fleet.fallback} if fleet.fallback else state))

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -34,6 +35,7 @@ from rq.job import Job, JobStatus
 
 from service.config import Settings
 from service.failures import Failure, read_failure
+from service.fleet import read_fleet
 from service.schemas import Submission
 
 FUNCTION = "workers.jobs.extract_article"
@@ -86,7 +88,7 @@ class Jobs:
 
     def submit(self, submission: Submission) -> Extraction:
         """The extraction of this article with these options: the one there is, else a new one."""
-        key = same_key(self.queue.name, submission)
+        key = same_key(self.queue.name, submission, read_fleet(self.redis, self.settings).offers)
         for _ in range(ATTEMPTS):
             with suppress(WatchError):  # somebody else has just sent the same article
                 return self._find_or_enqueue(key, submission)
@@ -213,9 +215,10 @@ def fingerprint(submission: Submission) -> str:
     return sha256(canonical.encode()).hexdigest()
 
 
-def same_key(queue: str, submission: Submission) -> str:
-    """Where the id of this article's extraction is kept."""
-    return f"isnad:same:{queue}:{fingerprint(submission)}"
+def same_key(queue: str, submission: Submission, offers: Sequence[str]) -> str:
+    """Where the id of this article's extraction is kept: another engine or version makes another result."""
+    engines = sha256("\n".join(offers).encode()).hexdigest()
+    return f"isnad:same:{queue}:{fingerprint(submission)}:{engines}"
 
 
 def erased_key(extraction_id: str) -> str:

@@ -77,7 +77,7 @@ class Input(Schema):
 class OptionsSchema(Input):
     """How to extract, and what to answer with."""
 
-    engine = Text(validate=validate.OneOf(["auto", "embedded"]))
+    engine = Text(validate=validate.OneOf(["auto", "embedded", "farasa"]))
     include = fields.List(
         Text(validate=validate.OneOf(["tokens", "sentences"])),
         load_default=[],
@@ -141,11 +141,19 @@ class ArticleIdentitySchema(Schema):
     sha256 = fields.String(required=True, validate=SHA256)
 
 
+class JarsSchema(Schema):
+    """The programs of Farasa that an engine ran."""
+
+    segmenter = fields.String(required=True, validate=SHA256)
+    names = fields.String(required=True, validate=SHA256)
+
+
 class EngineSchema(Schema):
-    """The engine that made a result."""
+    """An engine that makes results."""
 
     name = fields.String(required=True)
     version = fields.String(required=True)
+    jars = fields.Nested(JarsSchema)
 
 
 class MentionSchema(SpanSchema):
@@ -263,3 +271,5 @@ class ReadySchema(Schema):
 
     status = fields.String(required=True, validate=validate.OneOf(["ready"]))
     workers = fields.Integer(required=True, validate=validate.Range(min=1))
+    engines = fields.List(fields.Nested(EngineSchema), required=True)
+    fallback = fields.String()

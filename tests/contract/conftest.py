@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from redis import Redis
 from cli.redis_server import RedisMissing, RedisServer
 from service import create_app
 from service.config import Settings
-from service.fleet import count_workers
+from service.fleet import read_fleet
 from tests.contract.promise import PromiseClient
 
 ROOT = Path(__file__).parents[2]
@@ -78,7 +79,7 @@ def worked(shared_redis: str) -> Iterator[Settings]:
     }
     process = subprocess.Popen([sys.executable, "-m", "workers"], cwd=ROOT, env=environment)
     with Redis.from_url(shared_redis) as redis:
-        wait_until(lambda: count_workers(redis, settings) == 1, process)
+        wait_until(lambda: read_fleet(redis, settings).workers == 1, process)
     yield settings
     process.terminate()
     process.wait(PATIENCE)
@@ -88,6 +89,11 @@ def worked(shared_redis: str) -> Iterator[Settings]:
 def idle(shared_redis: str) -> Settings:
     """Settings of a queue that nobody reads."""
     return Settings(redis_url=shared_redis, queue=f"idle-{uuid4().hex}")
+
+
+def offer(version: str, fallback: str | None = None) -> str:
+    """What a worker with the embedded engine says of itself."""
+    return json.dumps({"engines": [{"name": "embedded", "version": version}], "fallback": fallback})
 
 
 def client_of(settings: Settings) -> PromiseClient:

@@ -9,10 +9,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from rq import Queue
+from redis import Redis
+from rq import Queue, SimpleWorker
 
 from service.config import Settings
-from tests.contract.conftest import client_of
+from tests.contract.conftest import client_of, offer
 from tests.contract.promise import PromiseClient
 
 TEXT = "قال وزير النقل سامي العلي إن الجسر سيفتح في موعده. وأضاف العلي: «لن نتأخر يوماً واحداً عن الموعد»."
@@ -116,6 +117,18 @@ def test_the_same_article_and_options_give_the_same_extraction(queueing: Promise
     again = {**dict(reversed(sent.items())), "options": {"include": ["sentences", "tokens", "tokens"]}}
     first, second = (queueing.post("/v1/extractions", json=body) for body in (sent, again))
     assert first.headers["Location"] == second.headers["Location"]
+
+
+def test_the_same_article_is_extracted_anew_when_the_engine_is_another(
+    queueing: PromiseClient, idle: Settings, stored: Redis
+) -> None:
+    worker = SimpleWorker([idle.queue], connection=stored)
+    worker.register_birth()
+    sent, places = article(), []
+    for version in ("1.0.0", "1.0.0", "1.1.0"):
+        stored.hset(worker.key, "offer", offer(version))
+        places.append(queueing.post("/v1/extractions", json=sent).headers["Location"])
+    assert places[0] == places[1] != places[2]
 
 
 def test_a_finished_extraction_is_given_back_at_once_with_or_without_a_wait(client: PromiseClient) -> None:

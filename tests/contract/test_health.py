@@ -10,7 +10,7 @@ from rq import SimpleWorker
 from rq.utils import utcformat
 
 from service.config import Settings
-from tests.contract.conftest import client_of
+from tests.contract.conftest import client_of, offer
 from tests.contract.promise import PromiseClient
 
 NOWHERE = Settings(redis_url="unix:///nowhere/redis.sock")
@@ -23,7 +23,35 @@ def test_the_process_is_alive_without_redis() -> None:
 
 def test_ready_with_redis_and_a_worker(client: PromiseClient) -> None:
     response = client.get("/health/ready")
-    assert (response.status_code, response.json) == (200, {"status": "ready", "workers": 1})
+    assert response.status_code == 200
+    assert response.json is not None
+    assert (response.json["status"], response.json["workers"]) == ("ready", 1)
+
+
+def test_a_worker_says_its_engine_and_why_it_is_not_farasa(client: PromiseClient) -> None:
+    ready = client.get("/health/ready").json
+    result = client.post(
+        "/v1/extractions", json={"text": "قال نعم."}, headers={"Prefer": "wait=20"}
+    ).json
+    assert ready is not None and result is not None
+    assert ready["engines"] == [result["result"]["engine"]]
+    assert ready["engines"][0]["name"] == "embedded"
+    assert "FarasaSegmenterJar.jar" in ready["fallback"]
+
+
+def test_while_workers_are_replaced_the_engines_of_both_are_told(
+    queueing: PromiseClient, idle: Settings, stored: Redis
+) -> None:
+    for version in ("1.0.0", "1.1.0", "1.1.0"):
+        worker = SimpleWorker([idle.queue], connection=stored)
+        worker.register_birth()
+        stored.hset(worker.key, "offer", offer(version))
+    ready = queueing.get("/health/ready").json
+    assert ready == {
+        "status": "ready",
+        "workers": 3,
+        "engines": [{"name": "embedded", "version": version} for version in ("1.0.0", "1.1.0")],
+    }
 
 
 def test_not_ready_without_redis() -> None:

@@ -126,7 +126,7 @@ def test_a_wish_that_nobody_knows_is_pointed_at_by_its_number() -> None:
 
 def test_an_engine_that_nobody_knows_is_told_which_there_are() -> None:
     article = {"text": TEXT, "options": {"engine": "other"}}
-    assert faults(article) == {"/options/engine": "Must be one of: auto, embedded."}
+    assert faults(article) == {"/options/engine": "Must be one of: auto, embedded, farasa."}
 
 
 @pytest.mark.parametrize(

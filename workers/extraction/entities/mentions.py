@@ -11,8 +11,8 @@ from workers.extraction.lexicon import lexicon
 from workers.extraction.text.spelling import fold
 
 _TYPES: dict[str, EntityType] = {"PER": "PERSON", "LOC": "LOCATION", "ORG": "ORGANIZATION"}
-_OPENING = frozenset("\"«“")
-_CLOSING = frozenset("\"»”")
+_OPENING = frozenset('"«“')
+_CLOSING = frozenset('"»”')
 _LONGEST_MARKED = 4  # words of a name in marks
 
 Run = tuple[int, int, str]  # first, last (exclusive), tag

@@ -8,6 +8,7 @@ from flask import Flask, Response
 from flask.json.provider import DefaultJSONProvider
 
 from service import docs, extractions, health, problems, request_ids
+from service.batches import views as batches
 from service.bodies import discard_rest
 from service.config import Settings
 from service.parts import NAME, make_parts
@@ -31,22 +32,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.json = ReadableJSON(app)
     app.url_map.merge_slashes = False  # an address is right or unknown; nobody is sent on
     app.extensions[NAME] = make_parts(settings)
-    limit_bodies(app, settings)
 
     request_ids.install(app)
     problems.install(app)
     app.after_request(discard_rest)
     app.after_request(harden)
     app.register_blueprint(extractions.blueprint)
+    app.register_blueprint(batches.blueprint)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(docs.blueprint)
     return app
-
-
-def limit_bodies(app: Flask, settings: Settings) -> None:
-    """Read up to one byte over the limit: that byte tells a chunked body that is over it from one at it."""
-    app.config["MAX_BODY_BYTES"] = settings.max_body_bytes
-    app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes + 1
 
 
 def harden(response: Response) -> Response:

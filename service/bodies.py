@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, NoReturn
 
@@ -12,20 +13,44 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from service.problems import Problem
 
 MEDIA_TYPE = "application/json"
+LINES = "application/x-ndjson"
 DISCARDED = 8 * 1_048_576  # bytes
 PIECE = 65_536
 
 
 def read_json(limit: int) -> Any:
     """What the body of the present request says. Raises Problem 415, 413 (over `limit` bytes) or 400."""
-    if request.mimetype != MEDIA_TYPE:
-        raise Problem(415, f"Send the article as Content-Type: {MEDIA_TYPE}.", {"Accept-Post": MEDIA_TYPE})
+    check_type(MEDIA_TYPE)
+    return parse_json(b"".join(read_pieces(limit)))
+
+
+def check_type(*allowed: str) -> str:
+    """The media type of the present request's body. Raises Problem 415 where it is not among the allowed."""
+    if request.mimetype not in allowed:
+        types = {"Accept-Post": ", ".join(allowed)}
+        raise Problem(415, f"Send the body as Content-Type: {' or '.join(allowed)}.", types)
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise Problem(415, "Send the body as it is, not compressed.", {"Accept-Encoding": "identity"})
-    body = _receive()
-    if len(body) > limit:
-        raise RequestEntityTooLarge
-    return _parse(_decode(body))
+    return request.mimetype
+
+
+def read_pieces(limit: int) -> Iterator[bytes]:
+    """The body as it comes in. Raises 413 (over `limit` bytes) or Problem 400.
+
+    One byte over the limit is let in: it tells a body without a length that is over from one that is at it.
+    """
+    request.max_content_length = limit + 1
+    left = limit
+    while piece := _receive():
+        left -= len(piece)
+        if left < 0:
+            raise RequestEntityTooLarge
+        yield piece
+
+
+def parse_json(data: bytes, what: str = "body") -> Any:
+    """What JSON in UTF-8 says; `what` it is the message calls it. Raises Problem 400."""
+    return _parse(_decode(data, what), what)
 
 
 def discard_rest(response: Response) -> Response:
@@ -43,7 +68,7 @@ def discard_rest(response: Response) -> Response:
 
 def _receive() -> bytes:
     try:
-        return request.get_data(cache=False)
+        return request.stream.read(PIECE)
     except RequestEntityTooLarge:
         raise
     except Exception:
@@ -51,22 +76,22 @@ def _receive() -> bytes:
         raise Problem(400, "The body breaks off, or its chunks are not as HTTP has them.") from None
 
 
-def _decode(body: bytes) -> str:
+def _decode(data: bytes, what: str) -> str:
     try:
-        return body.decode("utf-8-sig")  # a byte order mark may stand before JSON (RFC 8259, 8.1)
+        return data.decode("utf-8-sig")  # a byte order mark may stand before JSON (RFC 8259, 8.1)
     except UnicodeDecodeError as error:
-        raise Problem(400, f"The body is not UTF-8: byte {error.start}.") from None
+        raise Problem(400, f"The {what} is not UTF-8: byte {error.start}.") from None
 
 
-def _parse(text: str) -> Any:
+def _parse(text: str, what: str) -> Any:
     try:
         return json.loads(text, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise Problem(400, f"The body is not JSON: {place}.") from None
+        raise Problem(400, f"The {what} is not JSON: {place}.") from None
     except (ValueError, RecursionError):
         # NaN and Infinity, numbers of thousands of digits, brackets a thousand deep.
-        raise Problem(400, "The body is not JSON: a number or the depth is out of bounds.") from None
+        raise Problem(400, f"The {what} is not JSON: a number or the depth is out of bounds.") from None
 
 
 def _no_constant(_: str) -> NoReturn:

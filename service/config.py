@@ -35,9 +35,13 @@ class Settings:
     queue: str = "isnad"
     max_characters: int = _whole(100_000, 1, 100_000, "characters of an article")
     max_body_bytes: int = _whole(1_048_576, 1_024, 64 * 1_048_576, "bytes")
+    max_batch_bytes: int = _whole(50 * 1_048_576, 1_024, 1_024 * 1_048_576, "bytes of a batch in lines")
+    max_batch_json_bytes: int = _whole(10 * 1_048_576, 1_024, 64 * 1_048_576, "bytes of a batch in JSON")
+    max_batch_lines: int = _whole(50_000, 1, 1_000_000, "lines of a batch")
     max_wait: int = _whole(30, 0, 30, "seconds")
     # A waiting request holds a thread; the rest of the threads answer everybody else.
     max_waiting: int = _whole(6, 0, 1_000, "requests that wait at once in one process")
+    max_listeners: int = _whole(3, 0, 1_000, "listeners to events at once in one process")
     result_ttl: int = _whole(DAY, 1, 365 * DAY, "seconds")
     failure_ttl: int = _whole(DAY, 1, 365 * DAY, "seconds")
     job_timeout: int = _whole(60, 1, 3_600, "seconds")

@@ -1,4 +1,4 @@
-"""The one door to RQ: articles in, extractions out.
+"""Extractions: articles in, jobs made of them, results out.
 
 What is kept in Redis, beside RQ's own keys:
 
@@ -23,37 +23,21 @@ from time import monotonic
 from typing import Any
 from uuid import uuid4
 
-from redis import Redis
-from redis.backoff import NoBackoff
 from redis.client import Pipeline
-from redis.exceptions import ConnectionError, WatchError
-from redis.retry import Retry as Reconnect
-from rq import Queue, Retry
-from rq.defaults import RQ_KEY_PREFIX
-from rq.exceptions import InvalidJobOperation, NoSuchJobError
-from rq.job import Job, JobStatus
+from redis.exceptions import WatchError
+from rq.exceptions import InvalidJobOperation
+from rq.job import Job
 
-from service.config import Settings
 from service.failures import Failure, read_failure
 from service.fleet import read_fleet
+from service.queue import FINISHED, RETRIES, STATUSES, JobQueue, results_key
 from service.schemas import Submission
 
 FUNCTION = "workers.jobs.extract_article"
-SERIALIZER = "workers.serialization.JSONSerializer"
-RETRIES = 3
 ATTEMPTS = 5
 # A blocking read is cut into slices shorter than the client's time limit for one answer.
 SLICE = 1.0
 ID = re.compile(r"[0-9a-f]{32}")
-
-STATUSES = {
-    JobStatus.STARTED: "running",
-    JobStatus.FINISHED: "succeeded",
-    JobStatus.FAILED: "failed",
-    JobStatus.STOPPED: "cancelled",
-    JobStatus.CANCELED: "cancelled",
-}
-FINISHED = frozenset({"succeeded", "failed", "cancelled"})
 
 
 class UnknownExtraction(LookupError):
@@ -81,14 +65,14 @@ class Extraction:
 class Jobs:
     """Submits, reads, waits for and erases extractions. Any method may raise redis.exceptions.RedisError."""
 
-    def __init__(self, settings: Settings):
-        self.settings = settings
-        self.redis = connect(settings)
-        self.queue = Queue(settings.queue, connection=self.redis, serializer=SERIALIZER)
+    def __init__(self, queue: JobQueue):
+        self.queue = queue
+        self.redis = queue.redis
+        self.settings = queue.settings
 
     def submit(self, submission: Submission) -> Extraction:
         """The extraction of this article with these options: the one there is, else a new one."""
-        key = same_key(self.queue.name, submission, read_fleet(self.redis, self.settings).offers)
+        key = same_key(self.settings.queue, submission, read_fleet(self.redis, self.settings).offers)
         for _ in range(ATTEMPTS):
             with suppress(WatchError):  # somebody else has just sent the same article
                 return self._find_or_enqueue(key, submission)
@@ -149,18 +133,8 @@ class Jobs:
     def _enqueue(self, key: str, submission: Submission, pipeline: Pipeline) -> Job:
         job_id = uuid4().hex
         pipeline.set(key, job_id, ex=self.settings.known_seconds)
-        return self.queue.enqueue_call(
-            FUNCTION,
-            kwargs={"article": submission.article, "options": submission.options},
-            timeout=self.settings.job_timeout,
-            result_ttl=self.settings.result_ttl,
-            failure_ttl=self.settings.failure_ttl,
-            description=describe(job_id),
-            job_id=job_id,
-            meta={"same": key},
-            retry=Retry(max=RETRIES),
-            pipeline=pipeline,
-        )
+        kwargs = {"article": submission.article, "options": submission.options}
+        return self.queue.enqueue(FUNCTION, kwargs, job_id, pipeline, meta={"same": key})
 
     def _longest_life(self) -> int:
         """Seconds after which nothing that a worker may still write is left."""
@@ -170,12 +144,8 @@ class Jobs:
     def _fetch(self, extraction_id: str) -> Job:
         if not ID.fullmatch(extraction_id) or self.redis.exists(erased_key(extraction_id)):
             raise UnknownExtraction(extraction_id)
-        try:
-            job = Job.fetch(extraction_id, connection=self.redis, serializer=SERIALIZER)
-        except NoSuchJobError:
-            raise UnknownExtraction(extraction_id) from None
-        # Other jobs of this Redis are nobody's extraction.
-        if job.origin != self.queue.name or job.description != describe(job.id):
+        job = self.queue.fetch(extraction_id)
+        if job is None:
             raise UnknownExtraction(extraction_id)
         return job
 
@@ -199,16 +169,6 @@ class Jobs:
         return replace(extraction, finished_at=finished_at, result=outcome.return_value)
 
 
-def connect(settings: Settings) -> Redis:
-    """A client that never hangs: an answer has `redis_timeout` seconds, a connection one second, twice."""
-    return Redis.from_url(
-        settings.redis_url,
-        socket_timeout=settings.redis_timeout,
-        socket_connect_timeout=1,
-        retry=Reconnect(NoBackoff(), 1, supported_errors=(ConnectionError,)),
-    )
-
-
 def fingerprint(submission: Submission) -> str:
     """A hash of an article and its options: all that was sent counts, its order does not."""
     canonical = json.dumps([submission.article, submission.options], sort_keys=True, ensure_ascii=False)
@@ -224,13 +184,3 @@ def same_key(queue: str, submission: Submission, offers: Sequence[str]) -> str:
 def erased_key(extraction_id: str) -> str:
     """The key that says that an extraction was erased."""
     return f"isnad:erased:{extraction_id}"
-
-
-def results_key(extraction_id: str) -> str:
-    """RQ's stream of what became of a job; an entry is added in the moment that it ends."""
-    return f"{RQ_KEY_PREFIX}:results:{extraction_id}"
-
-
-def describe(extraction_id: str) -> str:
-    """What RQ writes into its log for the job: nothing of the article."""
-    return f"extraction {extraction_id}"

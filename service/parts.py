@@ -7,9 +7,11 @@ from typing import cast
 
 from flask import current_app
 
+from service.batches.store import Batches
 from service.config import Settings
 from service.idempotency import IdempotencyKeys
 from service.jobs import Jobs
+from service.queue import JobQueue
 from service.waiting import WaitingRoom
 
 NAME = "isnad"
@@ -17,19 +19,30 @@ NAME = "isnad"
 
 @dataclass(frozen=True)
 class Parts:
-    """Settings, the door to the queue, the clients' keys, and the seats for requests that wait."""
+    """Settings, extractions, batches, the clients' keys, and seats for requests that hold a thread.
+
+    Who listens to events sits among those who wait, and may not take all of their seats.
+    """
 
     settings: Settings
     jobs: Jobs
+    batches: Batches
     keys: IdempotencyKeys
     waiting_room: WaitingRoom
+    listeners: WaitingRoom
 
 
 def make_parts(settings: Settings) -> Parts:
     """The parts that these settings ask for; nothing is connected yet."""
-    jobs = Jobs(settings)
-    keys = IdempotencyKeys(jobs.redis, settings)
-    return Parts(settings, jobs, keys, WaitingRoom(settings.max_waiting))
+    queue = JobQueue(settings)
+    return Parts(
+        settings,
+        Jobs(queue),
+        Batches(queue),
+        IdempotencyKeys(queue.redis, settings),
+        WaitingRoom(settings.max_waiting),
+        WaitingRoom(settings.max_listeners),
+    )
 
 
 def parts() -> Parts:

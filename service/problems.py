@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, request
 from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException
 
@@ -86,7 +86,7 @@ def _kind(status: int) -> tuple[str, str]:
 def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
     if status == 413:
-        detail = f"The body may have up to {current_app.config['MAX_BODY_BYTES']} bytes."
+        detail = f"The body may have up to {(request.max_content_length or 1) - 1} bytes."
     else:
         detail = DETAILS.get(status, error.description or HTTPStatus(status).phrase)
     kept = {name: value for name, value in error.get_headers() if name.lower() != "content-type"}

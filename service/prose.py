@@ -21,8 +21,9 @@ def paragraphs(text: str | None) -> Markup:
 
 
 def pretty(example: Any) -> Markup:
-    """An example as indented JSON, Arabic strings set from right to left within it."""
-    text = str(escape(json.dumps(example, ensure_ascii=False, indent=2, default=str)))
+    """An example as indented JSON, or a text as it is; Arabic strings set from right to left within it."""
+    written = isinstance(example, str)
+    text = str(escape(example if written else json.dumps(example, ensure_ascii=False, indent=2, default=str)))
     return Markup(ARABIC_STRING.sub(r'&#34;<bdi lang="ar">\1</bdi>&#34;', text))
 
 

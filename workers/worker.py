@@ -26,7 +26,7 @@ from workers.extraction.engines.base import EngineError
 from workers.failures import ForbiddenJob, JobErased, JobFailure
 
 LOG = logging.getLogger("isnad.workers")
-FUNCTIONS = frozenset({"workers.jobs.extract_article"})
+FUNCTIONS = frozenset({"workers.jobs.extract_article", "workers.batches.extract_articles"})
 JOB_TIME_LIMIT = 60
 """Seconds that a job may take where whoever enqueued it set no limit."""
 GRACE = 5

@@ -17,7 +17,12 @@ from werkzeug.test import TestResponse
 
 OPENAPI = Path(__file__).parents[2] / "openapi.yaml"
 # Without these openapi-core compares the text of such an answer, not the object.
-READERS = {"application/problem+json": json.loads, "application/yaml": yaml.safe_load}
+READERS = {
+    "application/problem+json": json.loads,
+    "application/yaml": yaml.safe_load,
+    "application/x-ndjson": bytes.decode,
+    "text/event-stream": bytes.decode,
+}
 
 
 def read_contract() -> dict[str, Any]:

@@ -11,10 +11,11 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema
 
 from service import schemas
+from service.batches import schemas as batch_schemas
 from tests.contract.promise import read_contract
 
 # Made by service.problems, which has no class for each kind of body.
-WITHOUT_CLASS = {"Problem", "InputError"}
+WITHOUT_CLASS = {"Problem"}
 PROSE = {"description", "example", "examples", "title"}
 
 
@@ -26,7 +27,7 @@ def name_of(schema: Any) -> str:
 
 CLASSES = {
     name_of(kind): kind
-    for kind in vars(schemas).values()
+    for kind in (vars(schemas) | vars(batch_schemas)).values()
     if inspect.isclass(kind)
     and issubclass(kind, Schema)
     and kind.__name__.endswith("Schema")

@@ -17,7 +17,7 @@ from rq.job import Job
 from rq.registry import StartedJobRegistry
 
 from service.config import Settings
-from service.jobs import RETRIES, SERIALIZER
+from service.queue import RETRIES, SERIALIZER
 from tests.contract.promise import PromiseClient
 
 SECRET = "نص المقال السري"

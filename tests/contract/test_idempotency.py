@@ -12,8 +12,8 @@ from rq.job import Job
 
 from service.config import Settings
 from service.idempotency import FLIGHT_SECONDS, IdempotencyKeys
-from service.jobs import SERIALIZER
 from service.problems import Problem
+from service.queue import SERIALIZER
 from tests.contract.conftest import client_of
 from tests.contract.promise import PromiseClient
 

@@ -23,7 +23,6 @@ def fail_with(error: Exception) -> Callable[[], str]:
 def client_of(error: Exception) -> FlaskClient:
     """A client of an application whose only view raises the error."""
     app = Flask(__name__)
-    app.config["MAX_BODY_BYTES"] = 10
     request_ids.install(app)
     problems.install(app)
     app.add_url_rule("/", view_func=fail_with(error), methods=["GET"])

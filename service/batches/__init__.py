@@ -1,0 +1,1 @@
+"""Batches: many articles in one request, read as they come, extracted some at a time."""

@@ -1,0 +1,135 @@
+"""The one door to RQ: jobs in, by the names of their functions; what has become of them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.client import Pipeline
+from redis.exceptions import ConnectionError
+from redis.retry import Retry as Reconnect
+from rq import Queue, Retry
+from rq.defaults import RQ_KEY_PREFIX
+from rq.exceptions import NoSuchJobError
+from rq.job import Job, JobStatus
+from rq.utils import as_text
+
+from service.config import Settings
+
+SERIALIZER = "workers.serialization.JSONSerializer"
+RETRIES = 3
+PIECE = 500
+"""Jobs that Redis is asked about at a time."""
+STATUSES = {
+    JobStatus.STARTED: "running",
+    JobStatus.FINISHED: "succeeded",
+    JobStatus.FAILED: "failed",
+    JobStatus.STOPPED: "cancelled",
+    JobStatus.CANCELED: "cancelled",
+}
+FINISHED = frozenset({"succeeded", "failed", "cancelled"})
+
+
+class JobQueue:
+    """The queue that the workers read. Any method may raise redis.exceptions.RedisError."""
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        self.redis = connect(settings)
+        self._queue = Queue(settings.queue, connection=self.redis, serializer=SERIALIZER)
+
+    def enqueue(
+        self,
+        function: str,
+        kwargs: dict[str, Any],
+        job_id: str,
+        pipeline: Pipeline,
+        *,
+        articles: int = 1,
+        keep_result: bool = True,
+        meta: dict[str, Any] | None = None,
+    ) -> Job:
+        """Have a worker call the function, once the pipeline is executed.
+
+        Each of its articles has its time, and may cost a worker `RETRIES` times before it is given up.
+        """
+        settings = self.settings
+        return self._queue.enqueue_call(
+            function,
+            kwargs=kwargs,
+            timeout=settings.job_timeout * articles,
+            result_ttl=settings.result_ttl if keep_result else 0,
+            failure_ttl=settings.failure_ttl,
+            description=describe(job_id),
+            job_id=job_id,
+            meta=meta,
+            retry=Retry(max=(RETRIES + 1) * articles - 1),
+            pipeline=pipeline,
+        )
+
+    def fetch(self, job_id: str) -> Job | None:
+        """The job of that name; other jobs of this Redis are none of ours."""
+        try:
+            job = Job.fetch(job_id, connection=self.redis, serializer=SERIALIZER)
+        except NoSuchJobError:
+            return None
+        ours = job.origin == self.settings.queue and job.description == describe(job.id)
+        return job if ours else None
+
+    def unfinished(self, job_ids: Sequence[str]) -> set[str]:
+        """Those of the jobs that wait or run; the others are done, have failed or are gone."""
+        unfinished = set()
+        for some in _pieces(job_ids):
+            with self.redis.pipeline(transaction=False) as pipeline:
+                for job_id in some:
+                    pipeline.hget(Job.key_for(job_id), "status")
+                known = zip(some, pipeline.execute(), strict=True)
+            unfinished |= {job_id for job_id, status in known if status and not _is_final(as_text(status))}
+        return unfinished
+
+    def forget(self, job_ids: Sequence[str]) -> None:
+        """Take jobs from the queue and delete them. A worker in the middle of one finds out at its end."""
+        for some in _pieces(job_ids):
+            with self.redis.pipeline(transaction=False) as pipeline:
+                for job_id in some:
+                    pipeline.lrem(self._queue.key, 1, job_id)
+                pipeline.delete(*map(Job.key_for, some), *map(results_key, some))
+                pipeline.execute()
+
+    def pack(self, value: Any) -> bytes:
+        """A value as workers keep it in Redis."""
+        return self._queue.serializer.dumps(value)
+
+    def unpack(self, data: Any) -> Any:
+        """A value that a worker has kept in Redis."""
+        return self._queue.serializer.loads(data)
+
+
+def connect(settings: Settings) -> Redis:
+    """A client that never hangs: an answer has `redis_timeout` seconds, a connection one second, twice."""
+    return Redis.from_url(
+        settings.redis_url,
+        socket_timeout=settings.redis_timeout,
+        socket_connect_timeout=1,
+        retry=Reconnect(NoBackoff(), 1, supported_errors=(ConnectionError,)),
+    )
+
+
+def results_key(job_id: str) -> str:
+    """RQ's stream of what became of a job; an entry is added in the moment that it ends."""
+    return f"{RQ_KEY_PREFIX}:results:{job_id}"
+
+
+def describe(job_id: str) -> str:
+    """What RQ writes into its log for the job: nothing of the article."""
+    return f"extraction {job_id}"
+
+
+def _is_final(status: str) -> bool:
+    return STATUSES.get(JobStatus(status)) in FINISHED
+
+
+def _pieces(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (names[start : start + PIECE] for start in range(0, len(names), PIECE))

@@ -1,0 +1,306 @@
+"""Many articles in, one line for each out, as a client sees it."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from redis import Redis
+from werkzeug.test import TestResponse
+
+from service.batches.intake import ARTICLES
+from service.config import Settings
+from tests.contract.conftest import client_of
+from tests.contract.promise import PromiseClient, read_contract
+
+LINES = {"Content-Type": "application/x-ndjson"}
+TEXT = "قال وزير النقل سامي العلي إن الجسر سيفتح في موعده."
+PATIENCE = 60
+
+
+def article(**members: Any) -> dict[str, Any]:
+    """An article that was never sent before."""
+    return {"text": f"{TEXT}\n{uuid4()}", **members}
+
+
+def ndjson(*articles: Any) -> bytes:
+    """Articles on a line each; bytes are a line as they are."""
+    lines = [each if isinstance(each, bytes) else json.dumps(each).encode() for each in articles]
+    return b"".join(line + b"\n" for line in lines)
+
+
+def send(client: PromiseClient, *articles: Any, **headers: str) -> str:
+    """The location of a new batch."""
+    response = client.post("/v1/batches", data=ndjson(*articles), headers={**LINES, **headers})
+    assert response.status_code == 202
+    return response.headers["Location"]
+
+
+def finished(client: PromiseClient, location: str) -> dict[str, Any]:
+    """The batch, once it is finished."""
+    deadline = time.monotonic() + PATIENCE
+    while (batch := json_of(client.get(location)))["status"] != "finished":
+        assert time.monotonic() < deadline, batch
+        time.sleep(0.02)
+    return batch
+
+
+def json_of(response: TestResponse) -> dict[str, Any]:
+    assert response.json is not None
+    return dict(response.json)
+
+
+def lines_of(response: TestResponse) -> list[dict[str, Any]]:
+    """The lines of results, each as openapi.yaml has it."""
+    assert (response.status_code, response.mimetype) == (200, "application/x-ndjson")
+    assert b"\\u" not in response.data
+    return [json.loads(line) for line in response.data.splitlines()]
+
+
+def keys_of(stored: Redis, location: str) -> set[bytes]:
+    """What lies in Redis of a batch and of its jobs."""
+    return set(stored.keys(f"*{location.rsplit('/', 1)[-1]}*"))
+
+
+def test_articles_in_json_are_accepted_and_found_at_their_location(queueing: PromiseClient) -> None:
+    response = queueing.post("/v1/batches", json={"articles": [article() for _ in range(3)]})
+    batch = json_of(response)
+    assert (response.status_code, batch["status"], batch["finished_at"]) == (202, "queued", None)
+    assert batch["counts"] == {"articles": 3, "waiting": 3, "succeeded": 0, "failed": 0, "refused": 0}
+    assert response.headers["Location"] == batch["links"]["self"] == f"/v1/batches/{batch['id']}"
+    assert json_of(queueing.get(response.headers["Location"])) == batch
+
+
+def test_results_come_in_the_order_sent_each_with_its_number_and_id(client: PromiseClient) -> None:
+    count = 2 * ARTICLES + 3
+    batch = finished(client, send(client, *(article(id=f"n-{number}") for number in range(1, count + 1))))
+    assert batch["counts"] == {
+        "articles": count, "waiting": 0, "succeeded": count, "failed": 0, "refused": 0
+    }  # fmt: skip
+    assert batch["created_at"] <= batch["finished_at"]
+    lines = lines_of(client.get(batch["links"]["results"]))
+    assert [(line["number"], line["id"]) for line in lines] == [(n, f"n-{n}") for n in range(1, count + 1)]
+    assert all(line["status"] == "succeeded" and line["error"] is None for line in lines)
+    assert [line["result"]["article"]["id"] for line in lines] == [line["id"] for line in lines]
+
+
+def test_a_result_is_the_same_as_that_of_a_single_article(client: PromiseClient) -> None:
+    sent = article(id="n-1", options={"include": ["tokens", "sentences"]})
+    batch = finished(client, send(client, sent))
+    (line,) = lines_of(client.get(batch["links"]["results"]))
+    single = json_of(client.post("/v1/extractions", json=sent, headers={"Prefer": "wait=20"}))
+    assert line["result"] == single["result"]
+
+
+def test_a_bad_line_is_refused_by_its_number_and_spoils_no_other(client: PromiseClient) -> None:
+    bad = [b"{", b"\xff", b"[1]", b'{"text": 3, "id": "n-6"}', b'{"text": "\\ud800"}', b"[" * 10_000]
+    body = ndjson(article(id="first"), b"", *bad, article(id="last"))
+    response = client.post("/v1/batches", data=body, headers=LINES, invalid=True)  # not all of it is UTF-8
+    batch = finished(client, response.headers["Location"])
+    assert batch["counts"] == {"articles": 8, "waiting": 0, "succeeded": 2, "failed": 0, "refused": 6}
+    first, *refused, last = lines_of(client.get(batch["links"]["results"]))
+    assert (first["number"], last["number"], last["id"], last["status"]) == (1, 9, "last", "succeeded")
+    codes = ["unreadable", "unreadable", "invalid", "invalid", "invalid", "unreadable"]
+    assert [line["error"]["code"] for line in refused] == codes
+    assert [line["number"] for line in refused] == [3, 4, 5, 6, 7, 8]
+    assert (refused[3]["id"], refused[3]["error"]["errors"][0]["pointer"]) == ("n-6", "/text")
+
+
+def test_a_bad_article_in_json_is_refused_by_its_number_as_well(client: PromiseClient) -> None:
+    response = client.post("/v1/batches", json={"articles": [article(), {"text": ""}, None]})
+    batch = finished(client, response.headers["Location"])
+    lines = lines_of(client.get(batch["links"]["results"]))
+    assert [line["status"] for line in lines] == ["succeeded", "refused", "refused"]
+
+
+def test_a_line_over_the_limit_is_refused_and_the_next_one_read(with_settings: Any) -> None:
+    client = with_settings(max_body_bytes=1_024)
+    location = send(client, b'{"text": "' + b"x" * 1_100 + b'"}', {"text": "x" * 900})
+    assert json_of(client.get(location))["counts"]["refused"] == 1
+    (line,) = lines_of(client.get(f"{location}/results"))
+    assert (line["number"], line["error"]["code"]) == (1, "too_large")
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({}, 422), ([], 422), ({"articles": []}, 422), ({"articles": {}}, 422), ({"articles": None}, 422),
+        ({"articles": [{"text": "x"}], "other": 1}, 422), ({"articles": [{"text": "x"}] * 1_001}, 422),
+    ],
+)  # fmt: skip
+def test_a_body_in_json_that_is_no_list_of_articles_is_refused(
+    queueing: PromiseClient, stored: Redis, idle: Settings, body: Any, status: int
+) -> None:
+    assert queueing.post("/v1/batches", json=body, invalid=True).status_code == status
+    assert stored.keys(f"isnad:batch:{idle.queue}:*") == []
+
+
+@pytest.mark.parametrize("body", [b"", b"\n\n \r\n"])
+def test_a_body_without_an_article_is_422_and_leaves_nothing(
+    queueing: PromiseClient, stored: Redis, idle: Settings, body: bytes
+) -> None:
+    assert queueing.post("/v1/batches", data=body, headers=LINES, invalid=True).status_code == 422
+    assert stored.keys(f"isnad:batch:{idle.queue}:*") == []
+
+
+def test_a_body_of_another_type_is_415_that_names_both(queueing: PromiseClient) -> None:
+    response = queueing.post("/v1/batches", data=b"x", headers={"Content-Type": "text/csv"}, invalid=True)
+    assert response.status_code == 415
+    assert response.headers["Accept-Post"] == "application/json, application/x-ndjson"
+
+
+@pytest.mark.parametrize(
+    ("settings", "detail"),
+    [({"max_batch_lines": 30}, "30 lines"), ({"max_batch_bytes": 2_048}, "2048 bytes")],
+)
+def test_a_batch_over_a_limit_is_413_and_what_was_queued_of_it_is_gone(
+    with_settings: Any, stored: Redis, settings: dict[str, int], detail: str
+) -> None:
+    client = with_settings(**settings)
+    queue = client.application.extensions["isnad"].settings.queue
+    body = ndjson(*(article() for _ in range(31)))
+    response = client.post("/v1/batches", data=body, headers=LINES)
+    assert (response.status_code, detail in json_of(response)["detail"]) == (413, True)
+    assert stored.keys(f"isnad:batch:{queue}:*") == []
+    assert stored.llen(f"rq:queue:{queue}") == 0
+
+
+def test_a_batch_in_json_has_a_limit_of_its_own(with_settings: Any) -> None:
+    client = with_settings(max_batch_json_bytes=1_024)
+    body = {"articles": [{"text": "x" * 1_024}]}
+    assert client.post("/v1/batches", json=body).status_code == 413
+
+
+def test_the_articles_of_a_batch_go_into_few_jobs_and_long_ones_into_more(
+    queueing: PromiseClient, stored: Redis, idle: Settings
+) -> None:
+    send(queueing, *(article() for _ in range(ARTICLES + 1)))
+    assert stored.llen(f"rq:queue:{idle.queue}") == 2
+    send(queueing, *({"text": f"{uuid4()} " + "س" * 99_950} for _ in range(4)))
+    assert stored.llen(f"rq:queue:{idle.queue}") == 2 + 2
+
+
+def test_results_stop_before_the_first_article_that_waits_and_go_on_after_a_number(
+    queueing: PromiseClient,
+) -> None:
+    location = send(queueing, b"1", b"", b"3", article(), b"5")
+    assert [line["number"] for line in lines_of(queueing.get(f"{location}/results"))] == [1, 3]
+    assert [line["number"] for line in lines_of(queueing.get(f"{location}/results?after=1"))] == [3]
+    assert [line["number"] for line in lines_of(queueing.get(f"{location}/results?after=4"))] == [5]
+    for after in (3, 5, 999_999_999):  # openapi-core takes no lines at all for no body
+        assert lines_of(queueing.get(f"{location}/results?after={after}", promised=False)) == []
+
+
+@pytest.mark.parametrize("after", ["-1", "x", "", "1e3", "١", "1000000000"])
+def test_a_place_to_go_on_from_that_is_no_number_is_422(queueing: PromiseClient, after: str) -> None:
+    location = send(queueing, article())
+    invalid = after != "١"  # which openapi-core takes for 1
+    assert queueing.get(f"{location}/results?after={after}", invalid=invalid).status_code == 422
+
+
+def test_every_line_is_as_openapi_yaml_says(client: PromiseClient) -> None:
+    from openapi_schema_validator import OAS31Validator
+
+    batch = finished(client, send(client, article(), b"{", {"text": ""}))
+    components = read_contract()["components"]
+    schema = {**components["schemas"]["BatchLine"], "components": components}
+    for line in lines_of(client.get(batch["links"]["results"])):
+        OAS31Validator(schema).validate(line)
+
+
+def test_the_same_key_and_body_give_the_same_batch_and_another_body_is_422(
+    queueing: PromiseClient, idle: Settings, stored: Redis
+) -> None:
+    sent, key = [article(), article()], {"Idempotency-Key": uuid4().hex}
+    assert send(queueing, *sent, **key) == send(queueing, *sent, **key)
+    other = queueing.post("/v1/batches", data=ndjson(article()), headers={**LINES, **key})
+    assert other.status_code == 422
+    assert stored.llen(f"rq:queue:{idle.queue}") == 1
+
+
+def test_a_key_whose_batch_was_erased_is_free(queueing: PromiseClient) -> None:
+    key = {"Idempotency-Key": uuid4().hex}
+    location = send(queueing, article(), **key)
+    assert queueing.delete(location).status_code == 204
+    assert send(queueing, article(), **key) != location
+
+
+def test_of_batches_sent_at_the_same_moment_under_one_key_one_is_made(idle: Settings, stored: Redis) -> None:
+    body, headers = ndjson(*(article() for _ in range(50))), {**LINES, "Idempotency-Key": uuid4().hex}
+    start, answers = threading.Barrier(6), []
+
+    def post() -> None:
+        client = client_of(idle)
+        start.wait()
+        answers.append(client.post("/v1/batches", data=body, headers=headers))
+
+    threads = [threading.Thread(target=post) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {answer.status_code for answer in answers} <= {202, 409}
+    assert len({answer.headers["Location"] for answer in answers if answer.status_code == 202}) == 1
+    assert stored.llen(f"rq:queue:{idle.queue}") == 3
+
+
+def test_a_batch_that_is_erased_leaves_nothing_and_never_runs(
+    queueing: PromiseClient, idle: Settings, stored: Redis
+) -> None:
+    location = send(queueing, *(article() for _ in range(2 * ARTICLES)))
+    other = send(queueing, article())
+    response = queueing.delete(location)
+    assert (response.status_code, response.data) == (204, b"")
+    assert keys_of(stored, location) == set()
+    assert stored.llen(f"rq:queue:{idle.queue}") == 1
+    for path in (location, f"{location}/results", f"{location}/events"):
+        assert queueing.get(path).status_code == 404
+    assert queueing.delete(location).status_code == 404
+    assert queueing.get(other).status_code == 200
+
+
+def test_a_batch_that_is_erased_while_it_runs_ends_after_the_article_at_hand(
+    client: PromiseClient, stored: Redis
+) -> None:
+    location = send(client, *({"text": f"{uuid4()}\n{TEXT}\n" * 60} for _ in range(ARTICLES)))
+    while json_of(client.get(location))["status"] == "queued":
+        time.sleep(0.01)
+    assert json_of(client.get(location))["counts"]["waiting"] > 1
+    assert client.delete(location).status_code == 204
+    finished(client, send(client, article()))  # the worker is through with the other
+    assert keys_of(stored, location) == set()
+
+
+def test_nothing_of_a_batch_is_kept_for_ever_and_no_text_once_it_is_finished(
+    client: PromiseClient, stored: Redis, worked: Settings
+) -> None:
+    key = {"Idempotency-Key": uuid4().hex}
+    location = send(client, article(), b"x", **key)
+    finished(client, location)
+    keys = keys_of(stored, location)
+    assert {key.split(b":")[0] for key in keys} == {b"isnad"}
+    assert all(0 < stored.ttl(key) <= worked.result_ttl for key in keys)
+
+
+def test_a_batch_that_waits_has_a_lifetime_too(queueing: PromiseClient, stored: Redis) -> None:
+    location = send(queueing, article(), b"x")
+    assert all(stored.ttl(key) > 0 for key in keys_of(stored, location) if key.startswith(b"isnad:"))
+
+
+@pytest.mark.parametrize("name", ["0" * 32, "x", "A" * 32, "a:b", "س"])
+def test_an_id_that_is_not_known_is_not_found(queueing: PromiseClient, name: str) -> None:
+    invalid = name != "0" * 32
+    for path in (f"/v1/batches/{name}", f"/v1/batches/{name}/results", f"/v1/batches/{name}/events"):
+        assert queueing.get(path, invalid=invalid).status_code == 404
+    assert queueing.delete(f"/v1/batches/{name}", invalid=invalid).status_code == 404
+
+
+def test_an_extraction_is_no_batch_and_a_batch_no_extraction(queueing: PromiseClient) -> None:
+    name = send(queueing, article()).rsplit("/", 1)[-1]
+    assert queueing.get(f"/v1/extractions/{name}").status_code == 404
+    single = json_of(queueing.post("/v1/extractions", json=article()))
+    assert queueing.get(f"/v1/batches/{single['id']}").status_code == 404

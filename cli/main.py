@@ -6,7 +6,7 @@ from importlib import import_module
 
 import click
 
-COMMANDS = ("serve", "worker", "extract", "batch", "show")
+COMMANDS = ("serve", "worker", "extract", "batch", "show", "farasa")
 
 
 class Commands(click.Group):

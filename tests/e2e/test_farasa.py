@@ -1,4 +1,4 @@
-"""The whole service with Farasa as its engine: real workers, real Java, a program in the place of Farasa's."""
+"""The whole service with Farasa as its engine: real workers, real Java, a program in Farasa's place."""
 
 from __future__ import annotations
 

@@ -10,6 +10,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -22,11 +24,31 @@ LIMIT = Settings().max_body_bytes
 JSON = {"Content-Type": "application/json"}
 
 
+@dataclass(frozen=True)
+class Address:
+    """A running gunicorn: where it listens, its queue and its process."""
+
+    where: tuple[str, int]
+    queue: str
+    pid: int
+
+    def pids(self) -> list[int]:
+        """The processes that answer."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text()
+        return [int(child) for child in children.split()]
+
+
 @pytest.fixture(scope="module")
 def address(shared_redis: str) -> Iterator[tuple[str, int]]:
-    """Where gunicorn serves the application, as it is run in earnest; nobody works on its queue."""
+    """Where gunicorn serves the application; nobody works on its queue."""
+    for running in run_gunicorn(shared_redis, f"wire-{uuid4().hex}"):
+        yield running.where
+
+
+def run_gunicorn(redis_url: str, queue: str) -> Iterator[Address]:
+    """The application as it is run in earnest, as long as nobody asks for the next."""
     listener = socket.create_server(("127.0.0.1", 0))
-    environment = {**os.environ, "ISNAD_REDIS_URL": shared_redis, "ISNAD_QUEUE": f"wire-{uuid4().hex}"}
+    environment = {**os.environ, "ISNAD_REDIS_URL": redis_url, "ISNAD_QUEUE": queue}
     command = [
         sys.executable, "-m", "gunicorn", "--no-control-socket", "--bind", f"fd://{listener.fileno()}",
         "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--log-level", "error",
@@ -35,7 +57,7 @@ def address(shared_redis: str) -> Iterator[tuple[str, int]]:
     process = subprocess.Popen(command, cwd=ROOT, env=environment, pass_fds=[listener.fileno()])
     where: tuple[str, int] = listener.getsockname()
     wait_until(lambda: call(where, "GET", "/health/live")[0] == 200, process)
-    yield where
+    yield Address(where, queue, process.pid)
     process.terminate()
     process.wait(60)
     listener.close()

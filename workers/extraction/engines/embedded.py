@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from workers.extraction.document import Document, EngineDescription, Word
 from workers.extraction.engines.base import EngineError
+from workers.extraction.engines.corrections import with_family_names, with_joined_bodies
 from workers.extraction.engines.features import Encoder
 from workers.extraction.engines.gazetteer import gazetteer
 from workers.extraction.engines.network import Network, Weights
@@ -71,7 +72,12 @@ class EmbeddedEngine:
             made = self._network.inputs(new)
             self._inputs = np.concatenate([self._inputs, made]) if len(self._inputs) else made
         scores = self._network.scores(self._inputs[rows.types], rows, document.sentences)
-        return self._network.tags(scores, document.sentences)
+        tags = self._network.tags(scores, document.sentences)
+        return self._corrected(tags, [self._encoder.types[row].stem for row in rows.types], document)
+
+    def _corrected(self, tags: list[str], stems: list[str], document: Document) -> list[str]:
+        proclitics = [self._segmenter.split(token.form)[0] for token in document.tokens]
+        return with_family_names(with_joined_bodies(tags, stems, proclitics), stems, document.tokens)
 
 
 def encoder(segmenter: Segmenter, words: Words, weights: Weights) -> Encoder:

@@ -1,0 +1,56 @@
+import pytest
+
+from workers.extraction.engines.corrections import with_family_names, with_joined_bodies
+from workers.extraction.text.spelling import fold
+from workers.extraction.text.tokens import tokenize
+
+
+def tagged(text: str, full: str) -> list[str]:
+    """The words that are tagged as a person's where the network has seen only `full`."""
+    tokens = tokenize(text)
+    stems = [fold(token.form) for token in tokens]
+    name = full.split()
+    first = next(at for at in range(len(tokens)) if [t.form for t in tokens[at:]][: len(name)] == name)
+    tags = ["O"] * len(tokens)
+    tags[first : first + len(name)] = ["B-PER", *["I-PER"] * (len(name) - 1)]
+    found = with_family_names(tags, stems, tokens)
+    return [token.form for token, tag in zip(tokens, found, strict=True) if tag == "B-PER"]
+
+
+def test_a_family_name_alone_is_a_person_after_and_before_the_full_name() -> None:
+    text = "الجمني يرد : قال سالم الجمني ثم أضاف الجمني"
+    assert tagged(text, "سالم الجمني") == ["الجمني", "سالم", "الجمني"]
+
+
+def test_a_given_name_alone_stays_what_it_was() -> None:
+    assert tagged("قال سالم الجمني ثم قال سالم", "سالم الجمني") == ["سالم"]
+
+
+@pytest.mark.parametrize(
+    ("text", "full"),
+    [
+        ("وصل عبد الله إلى بيت الله", "عبد الله"),
+        ("قال منصور علي إنه قادر على العمل", "منصور علي"),
+        ("قال أحمد الشيخ وأضاف الشيخ", "أحمد الشيخ"),
+    ],
+)
+def test_a_word_that_is_a_title_a_particle_or_a_preposition_is_no_person_alone(text: str, full: str) -> None:
+    assert tagged(text, full) == [full.split()[0]]
+
+
+@pytest.mark.parametrize(
+    ("words", "proclitics", "joined"),
+    [
+        (["المجلس", "الرئاسي", "حكومه", "الوفاق"], ["", "", "ل", ""], True),
+        (["جمعيه", "الاسر", "رويترز"], ["", "", "ل"], False),
+        (["وزاره", "الصحه", "قناه", "العربيه"], ["", "", "ل", ""], False),
+        (["جامعه", "حلب", "نادي", "الاتحاد"], ["", "", "ول", ""], False),
+        (["وزاره", "العدل", "مجلس", "القضاء"], ["", "", "", ""], False),
+    ],
+)
+def test_bodies_that_l_joins_are_one_unless_a_medium_follows(
+    words: list[str], proclitics: list[str], joined: bool
+) -> None:
+    tags = ["B-ORG", "I-ORG", "B-ORG", "I-ORG"][: len(words)]
+    found = with_joined_bodies(tags, words, [tuple(letters) for letters in proclitics])
+    assert found == ([*tags[:2], "I-ORG", *tags[3:]] if joined else tags)

@@ -1,0 +1,60 @@
+"""What is set right in the tags of the network, because it holds almost without exception."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from workers.extraction.document import Token
+from workers.extraction.engines.gazetteer import gazetteer
+from workers.extraction.lexicon import lexicon
+from workers.extraction.text.spelling import fold
+
+_SHORTEST = 3  # letters of a family name
+_NOT_ALONE = frozenset({"title", "particle"})  # classes of words that end names but do not stand for them
+
+
+def with_family_names(tags: Sequence[str], stems: Sequence[str], tokens: Sequence[Token]) -> list[str]:
+    """The tags, with B-PER for each word that is no name but ends a person's name of several words elsewhere.
+
+    `stems` are folded and without proclitics. So a family name alone is known from the full name.
+    """
+    families = {stems[at - 1] for at in _ends(tags) if _may_stand_alone(stems[at - 1])}
+    return [
+        "B-PER" if tag == "O" and stem in families and not token.form.endswith("ى") else tag  # على is not علي
+        for tag, stem, token in zip(tags, stems, tokens, strict=True)
+    ]
+
+
+def with_joined_bodies(
+    tags: Sequence[str], stems: Sequence[str], proclitics: Sequence[Sequence[str]]
+) -> list[str]:
+    """The tags, with I-ORG where a body that ل joins to another one begins: المجلس الرئاسي لحكومة الوفاق.
+
+    A medium does not follow so: it is the one spoken to (قال النادي لقناة الجزيرة).
+    """
+    found = list(tags)
+    for at in range(1, len(found)):
+        follows = found[at] == "B-ORG" and found[at - 1] in ("B-ORG", "I-ORG")
+        if follows and list(proclitics[at]) == ["ل"] and not _is_medium(stems[at]):
+            found[at] = "I-ORG"
+    return found
+
+
+def _ends(tags: Sequence[str]) -> list[int]:
+    """Where the persons' names of several words end (exclusive)."""
+    after = [*tags[1:], "O"]
+    return [at for at, pair in enumerate(zip(tags, after, strict=True), 1) if pair[0] == "I-PER" != pair[1]]
+
+
+def _may_stand_alone(stem: str) -> bool:
+    return len(stem) >= _SHORTEST and not _NOT_ALONE & gazetteer().words.get(stem, set())
+
+
+def _is_medium(stem: str) -> bool:
+    return stem.removeprefix("ال") in _media() or "media" in gazetteer().words.get(stem, ())
+
+
+@cache
+def _media() -> frozenset[str]:
+    return frozenset(fold(head) for head in lexicon("media")["heads"])

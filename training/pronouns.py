@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "كم", "نا", "ه", "ك")
-_COMMON = 5  # times that the base and another pronoun are seen
+from workers.extraction.engines.segments import PRONOUNS, bare_forms, is_base
+
+_COMMON = 3  # times that the base and another pronoun are seen
+_OF_NAME = 10  # the same where the word is a name too
+_SHARE = 0.02  # of the occurrences of the word, times that they are seen
 _ARTICLE = 0.02  # share of occurrences with the article above which a word is a noun of its own
-_FEMININE = 0.3  # share of occurrences with ta marbuta above which a final ه is one
-_PARTICLES = frozenset({"ب", "ل", "في", "من", "عن", "علي", "الي", "ان", "لكن", "مع", "لدي", "بين", "عند"})
+_FEMININE = 0.95  # share of occurrences with ta marbuta above which a final ه is one
+_SHORT = frozenset({
+    "ب", "ل", "في", "من", "عن", "علي", "الي", "ان", "لكن", "مع", "لدي", "بين", "عند", "كل", "يد", "ضد", "دم",
+})  # fmt: skip
 
 
 def attached(
@@ -16,17 +21,19 @@ def attached(
 ) -> dict[str, int]:
     """How many letters at the end of a stem are an attached pronoun, for the stems that have one.
 
-    `feminine` counts, of the folded words in ه, those written with ta marbuta; `names` are left whole.
+    `feminine` counts, of the folded words in ه, those written with ta marbuta; `names` need more to be cut.
     """
     found: dict[str, int] = {}
     for word in sorted(stems):
         for pronoun in PRONOUNS:
-            if word.endswith(pronoun) and word not in names:
+            if word.endswith(pronoun):
                 base = word[: -len(pronoun)]
-                if base in _PARTICLES or (
+                if base in _SHORT or (
                     len(base) > 2
-                    and _is_noun_or_verb(base, stems)
-                    and _takes_others(base, pronoun, counts)
+                    and is_base(base, stems)
+                    and not _is_other_ending(base, pronoun, counts)
+                    and (_takes_others(base, pronoun, counts) or _is_seen_alone(base, pronoun, counts))
+                    and (word not in names or _outweighs_name(base, pronoun, counts))
                     and not _stands_alone(word, counts, feminine)
                 ):
                     found[word] = len(pronoun)
@@ -34,16 +41,37 @@ def attached(
     return found
 
 
-def _is_noun_or_verb(base: str, stems: Collection[str]) -> bool:
-    return base in stems or (base.endswith("ت") and base[:-1] + "ه" in stems)
+def _is_other_ending(base: str, pronoun: str, counts: Mapping[str, int]) -> bool:
+    """Whether نا is the subject of a past verb, also seen with وا, or هن the end of a root (يراهن)."""
+    if pronoun == "نا":
+        return base[0] != "ي" and counts.get(base + "وا", 0) >= _COMMON
+    return pronoun == "هن" and (base.startswith("ال") or base[-1] in "اوي")
 
 
-def _takes_others(base: str, pronoun: str, counts: Mapping[str, int]) -> bool:
-    others = [counts.get(base + other, 0) for other in PRONOUNS if other != pronoun]
-    return sum(others) >= _COMMON and sum(count > 0 for count in others) >= 2
+def _takes_others(base: str, pronoun: str, counts: Mapping[str, int], fewest: int = _COMMON) -> bool:
+    """Whether the base is seen with at least two other pronouns, and often enough."""
+    others = _others(base, pronoun, counts)
+    enough = max(fewest, _SHARE * counts.get(base + pronoun, 0))
+    return sum(others) >= enough and sum(map(bool, others)) >= 2
+
+
+def _is_seen_alone(base: str, pronoun: str, counts: Mapping[str, int]) -> bool:
+    """Whether the base is seen with another pronoun, and without any no less than with this one."""
+    alone = max(counts.get(bare, 0) for bare in bare_forms(base))
+    return pronoun != "ك" and any(_others(base, pronoun, counts)) and alone >= counts.get(base + pronoun, 0)
+
+
+def _outweighs_name(base: str, pronoun: str, counts: Mapping[str, int]) -> bool:
+    """Whether a word is cut although it is a name too (شعبه, a valley; مارتينا, الدرك never)."""
+    article = base.startswith("ال")
+    return pronoun in ("ه", "ها", "هم") and not article and _takes_others(base, pronoun, counts, _OF_NAME)
+
+
+def _others(base: str, pronoun: str, counts: Mapping[str, int]) -> list[int]:
+    return [counts.get(base + other, 0) for other in PRONOUNS if other != pronoun]
 
 
 def _stands_alone(word: str, counts: Mapping[str, int], feminine: Mapping[str, int]) -> bool:
     count = counts.get(word, 0) + 1
-    article = counts.get("ال" + word, 0) + counts.get("وال" + word, 0)
+    article = sum(counts.get(al + word, 0) - feminine.get(al + word, 0) for al in ("ال", "وال"))
     return article > _ARTICLE * count or feminine.get(word, 0) > _FEMININE * count

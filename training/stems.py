@@ -21,6 +21,8 @@ Starts = Mapping[str, tuple[int, int]]
 Array = NDArray[np.float64]
 
 CLITICS = "وفبكلس"
+_IMPERFECT = "ينت"
+_ENDINGS = ("ون", "ان", "ه", "ها", "هم", "هما", "نا", "ني", "ك", "كم")
 _SHORTEST = 3  # letters of a word that may be cut
 _FREQUENT = 30  # what the counts alone say of words as frequent as this is believed
 _CLEAR = 2.2  # and as clear as this (natural logarithm of odds)
@@ -34,7 +36,7 @@ def stems(counts: Counts, starts: Starts, names: Iterable[str], rarest: int) -> 
     """
     known = set(names)
     decide = Decision(counts, starts, known)
-    candidates = {word for word, count in counts.items() if count >= rarest} | known
+    candidates = {word for word, count in counts.items() if count >= rarest} | known | decide.rests
     return {word for word in candidates if "ء" <= word[:1] <= "ي" and not decide.is_cut(word)}
 
 
@@ -45,6 +47,7 @@ class Decision:
         hand = tomllib.loads((Path(__file__).parent / "stems.toml").read_text(encoding="utf-8"))
         self._whole, self._cut = frozenset(hand["whole"]), frozenset(hand["cut"])
         self._counts, self._starts, self._names = counts, starts, names
+        self.rests = frozenset(word[1:] for word in self._cut if not word.startswith("لل"))
         labels = {word: float(_odds(word, counts) > 0) for word in _clear_words(counts)}
         seen = ((word, whole, cut) for word, (whole, cut) in starts.items() if may_be_cut(word))
         labels.update({word: float(cut > 0) for word, whole, cut in seen if not (whole and cut)})
@@ -109,7 +112,25 @@ def _features(word: str, counts: Counts) -> list[float]:
     alone = math.log1p(math.expm1(log[1]) + math.expm1(log[2]))
     imperfect = [math.log1p(sum(counts.get(p + w, 0) for p in ("ي", "ت", "سي"))) for w in (word, word[1:])]
     flags = [word[1:3] == "ال", word[:2] == "لل", log[0] == 0, alone == 0]
-    return [1.0, here, *log, *imperfect, min(len(word), 8), *map(float, flags), alone - here, log[0] - here]
+    shape = [min(len(word), 8), *map(float, flags), alone - here, log[0] - here]
+    return [1.0, here, *log, *imperfect, *shape, *_future(word, counts)]
+
+
+def _future(word: str, counts: Counts) -> list[float]:
+    """Whether the word may be a future; how often its verb has other forms, alone and after س."""
+    if word[0] != "س" or word[1] not in _IMPERFECT:
+        return [0.0, 0.0, 0.0]
+    verbs = {person + base for person in _IMPERFECT for base in _bases(word[2:])} - {word[1:]}
+    seen = [sum(counts.get(before + verb, 0) for verb in verbs) for before in ("", "س")]
+    return [1.0, *map(math.log1p, seen)]
+
+
+def _bases(verb: str) -> list[str]:
+    """The verb, and what it is without each of its possible endings."""
+    return [
+        verb,
+        *(verb[: -len(e)] for e in _ENDINGS if verb.endswith(e) and len(verb) - len(e) >= _SHORTEST - 1),
+    ]
 
 
 def _odds(word: str, counts: Counts) -> float:

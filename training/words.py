@@ -22,6 +22,7 @@ _RAREST_STEM = 3
 _RAREST_VECTOR = 5
 _SIZE = 100
 _NOT_NAMES = frozenset({"title", "ambiguous", "particle"})
+_BODIES = frozenset({"club", "company", "facility", "media", "org", "party"})
 
 
 def build_words(texts: Iterable[str], articles: Sequence[Tagged]) -> Words:
@@ -71,11 +72,19 @@ def _starts(articles: Iterable[Tagged]) -> list[tuple[str, int]]:
 
 
 def _names(articles: Iterable[Tagged]) -> set[str]:
-    """The words of the names of the lists and of the articles."""
-    listed = {w for entry, kind in entries() if kind not in _NOT_NAMES for w in fold_name(entry).split()}
+    """The words of the names of the lists and of the articles.
+
+    Of a body the first alone: those after it are common words, often cut (هيئة … والبحث, جمعية … لدعم …).
+    """
+    listed = {word for entry, kind in entries() if kind not in _NOT_NAMES for word in _words(entry, kind)}
     for article in articles:
         tokens = article.document.tokens
         listed.update(tokens[at].folded[letters:] for at, letters in article.cut.items())
         inside = zip(tokens, article.tags, strict=True)
-        listed.update(token.folded for token, tag in inside if tag[0] == "I" and token.kind == "arabic")
+        listed.update(t.folded for t, tag in inside if tag in ("I-PER", "I-LOC") and t.kind == "arabic")
     return listed
+
+
+def _words(entry: str, kind: str) -> list[str]:
+    words = fold_name(entry).split()
+    return words[:1] if kind in _BODIES else words

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from workers.extraction.lexicon import lexicon
 from workers.extraction.text.spelling import fold
 
 _CONJUNCTIONS = "وف"
 _PREPOSITIONS = "بكل"
 _FUTURE = "س"
-_IMPERFECT = "ينتا"
+_IMPERFECT = "ينت"
 _SHORTEST = 2  # letters of a stem
-_PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "كم", "نا", "ه", "ك")
+PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "كم", "نا", "ه", "ك")
+_SURE_PRONOUNS = ("هما", "ها", "هم", "هن", "ه")  # no foreign name ends as often in these (مارتينا, باتريك)
+_ENDINGS = ("وا", "ات", "ت")
+_LAST = {"ت": "ه", "ي": "ء", "و": "ء", "ا": "ي"}
+# What is followed by a hamza over or under an alef; سأل and سئم begin no future.
+_BEFORE_HAMZA = re.compile("(?:[وف]?[بكل]|[وف])(?=[أإآ].)|[وف]?س(?=أ(?!ل|م(?:ت|نا|وا)?$).)")
 
 Segments = tuple[tuple[str, ...], str, tuple[str, ...]]
 
@@ -26,28 +33,44 @@ class Segmenter:
 
     def __init__(self, stems: Mapping[str, int]) -> None:
         self._stems = stems
+        words = lexicon("segments")
+        self._whole, self._with_pronoun = frozenset(words["whole"]), frozenset(words["with_pronoun"])
         self.split = lru_cache(maxsize=50_000)(self._split)
 
     def _split(self, form: str) -> Segments:
         """The proclitics, the stem and the pronouns of a form; joined they are the form."""
         folded = fold(form)
-        first = self._proclitics(folded)
+        first = self._proclitics(form, folded)
         last = len(form) - self._pronoun(form, folded[first:])
         return tuple(form[:first]), form[first:last], (form[last:],) if last < len(form) else ()
 
     def stem(self, form: str) -> str:
         """The folded word without proclitics as it is written alone: of للجيش it is الجيش."""
         folded = fold(form)
-        first = self._proclitics(folded)
+        first = self._proclitics(form, folded)
         rest = folded[first:]
         return "ا" + rest if first and self._lost_alef(folded, first) else rest
 
-    def _proclitics(self, word: str) -> int:
-        """How many letters of a folded word are proclitics: the fewest that leave a stem."""
+    def _proclitics(self, form: str, word: str) -> int:
+        """How many letters of a form, folded as `word`, are proclitics."""
+        letters = self._before_hamza(form) or self._before_stem(word)
+        if letters > 1 or word[:letters] not in ("", *_CONJUNCTIONS):
+            return letters
+        return letters + (word[letters:] in self._with_pronoun)
+
+    def _before_hamza(self, form: str) -> int:
+        """How many letters are proclitics because a hamza follows; few roots have one in second place."""
+        found = _BEFORE_HAMZA.match(form)
+        if not found:
+            return 0
+        return found.end() - (form[found.end() - 1 :] in self._whole)
+
+    def _before_stem(self, word: str) -> int:
+        """The fewest letters of a folded word before a stem."""
         if word in self._stems:
             return 0
         cuts = list(_cuts(word))
-        for known in (self._is_stem, self._is_stem_with_pronoun, _has_article):
+        for known in (self._is_stem, self._is_stem_with_ending, _has_article):
             for letters in cuts:
                 if known(word, letters):
                     return letters
@@ -59,19 +82,38 @@ class Segmenter:
     def _lost_alef(self, word: str, letters: int) -> bool:
         """Whether the rest is a word whose alef the preposition ل took (للجيش)."""
         rest = word[letters:]
-        return word[letters - 1] == "ل" and rest[:1] == "ل" and rest not in self._stems and (
-            "ا" + rest in self._stems or len(rest) > 4
+        return (
+            word[letters - 1] == "ل"
+            and rest[:1] == "ل"
+            and rest not in self._stems
+            and ("ا" + rest in self._stems or len(rest) > 4)
         )
 
-    def _is_stem_with_pronoun(self, word: str, letters: int) -> bool:
-        rest = word[letters:]
-        bases = (rest[: -len(p)] for p in _PRONOUNS if rest.endswith(p) and len(rest) > len(p) + _SHORTEST)
-        return any(base in self._stems for base in bases)
+    def _is_stem_with_ending(self, word: str, letters: int) -> bool:
+        return self._ending(word[letters:], (*PRONOUNS, *_ENDINGS)) > 0
+
+    def _ending(self, rest: str, endings: Iterable[str]) -> int:
+        """The letters of the first of the endings without which the word is a stem; 0 if there is none."""
+        found = (end for end in endings if rest.endswith(end) and len(rest) > len(end) + _SHORTEST)
+        return next((len(end) for end in found if is_base(rest[: -len(end)], self._stems)), 0)
 
     def _pronoun(self, form: str, rest: str) -> int:
         if form.endswith("ة"):
             return 0
-        return self._stems.get(rest, 0) if len(rest) > self._stems.get(rest, 0) else 0
+        listed = self._stems.get(rest)
+        if listed is None:
+            return 0 if rest.startswith("ال") else self._ending(rest, _SURE_PRONOUNS)
+        return listed if len(rest) > listed else 0
+
+
+def bare_forms(base: str) -> tuple[str, ...]:
+    """How a folded word may be written without the ending it has: جهت is جهة, لقائ is لقاء."""
+    return (base, base[:-1] + _LAST[base[-1]]) if base[-1] in _LAST else (base,)
+
+
+def is_base(word: str, stems: Container[str]) -> bool:
+    """Whether a folded word is a stem as it is written before an ending."""
+    return any(form in stems for form in bare_forms(word))
 
 
 def _cuts(word: str) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -13,10 +14,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 @contextmanager
-def service(workers: int) -> Iterator[tuple[str, int]]:
+def service(workers: int, **environment: str) -> Iterator[tuple[str, int]]:
     """Runs `isnad serve` on a free port: its address and its process id."""
     command = [sys.executable, "-m", "cli", "serve", "--port", "0", "--workers", str(workers)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True
+    )
     try:
         assert process.stdout is not None
         ready = re.search(r"http://\S+", process.stdout.readline())

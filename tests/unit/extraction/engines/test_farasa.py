@@ -33,7 +33,7 @@ MESS = [
 
 @pytest.fixture
 def engine(installation: Installation) -> Iterator[FarasaEngine]:
-    one = FarasaEngine(installation, Limits(start=60, line=60))
+    one = FarasaEngine(installation, Limits(start=60, line=20))
     yield one
     one.close()
 

@@ -1,0 +1,83 @@
+"""Speed and memory of both engines in one run, each in a process of its own (Linux).
+
+    python -m benchmarks.engines FOLDER [--articles N] [--engine NAME …]
+
+Reads the .txt files of FOLDER one after another, twice: the first time many words are new to an engine, the
+second time none is. Only the engine is measured: its segments and tags, not what is made of them. Memory is
+the most that a process had (VmHWM, proc(5)), without what Python itself needs; Farasa has two Java processes.
+Farasa is measured where it is installed (`isnad farasa check`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.memory import children, kilobytes
+from benchmarks.texts import texts_of
+from workers.extraction.engines.base import Engine, EngineError
+from workers.extraction.engines.choice import load_engine
+from workers.extraction.text.sentences import read
+
+
+def main() -> None:
+    options = parse()
+    texts = texts_of(options.folder)[: options.articles]
+    for name in options.engine:
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+            print(process.submit(measure, name, texts).result())
+
+
+def measure(name: str, texts: list[str]) -> str:
+    """A paragraph of figures for one engine, loaded in this process."""
+    before = kilobytes(os.getpid(), "status", "VmRSS")
+    started = time.perf_counter()
+    try:
+        engine = load_engine(name)
+    except EngineError as error:
+        return f"{name}: {error}"
+    loaded = time.perf_counter() - started
+    first, second = (words_a_second(engine, texts) for _ in range(2))
+    own = (kilobytes(os.getpid(), "status", "VmHWM") - before) / 1024
+    java = [kilobytes(pid, "status", "VmHWM") / 1024 for pid in children(os.getpid())]
+    engine.close()
+    return "\n".join(
+        [
+            f"{engine.description.name} {engine.description.version}: ready in {loaded:.1f} s",
+            f"  {first:.0f} words a second the first time, {second:.0f} the second time",
+            f"  {own:.0f} MB" + "".join(f" + {size:.0f} MB of Java" for size in java),
+        ]
+    )
+
+
+def words_a_second(engine: Engine, texts: list[str]) -> float:
+    """Arabic words a second, of the engine alone."""
+    seconds = words = 0.0
+    for text in texts:
+        document = read(text)
+        started = time.perf_counter()
+        engine.analyse(document)
+        seconds += time.perf_counter() - started
+        words += sum(token.kind == "arabic" for token in document.tokens)
+    return words / seconds
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--articles", type=int)
+    parser.add_argument("--engine", nargs="+", default=["embedded", "farasa"])
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

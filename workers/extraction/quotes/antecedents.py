@@ -15,7 +15,7 @@ from workers.extraction.quotes.register import bare, last_mention
 from workers.extraction.quotes.speakers import Written, own_name
 
 MODEL = "antecedents.json"
-_SHARED = 14  # features that count for all written, and all unwritten, sources alike
+_SHARED = 17  # features that count for all written, and all unwritten, sources alike
 _SUBJECT = 8  # tokens from a sentence's beginning within which its subject is looked for
 _AHEAD = 40  # tokens behind a cue in which a name may be part of what is reported
 _MOST = 30  # candidates looked at: the nearest
@@ -76,6 +76,8 @@ def choices(
             f"none|alike={_state(alike)}|{kind}",
             f"none|head={source.head if source else '-'}",
             f"none|described={_best_match(conversation, source)}|{kind}",
+            f"none|sort={_sort(conversation, source)}|{kind}",
+            f"none|sort={_sort(conversation, source)}{len(source.words) if source else 0}",
             f"none|gender={candidate.reporting.gender}{last.gender if last else '?'}|{kind}",
         ],
     )
@@ -110,6 +112,14 @@ def _kind(candidate: Candidate, source: Written | None) -> str:
     return "definite" if source.head.startswith("ال") and len(source.words) < 3 else "described"
 
 
+def _sort(conversation: Conversation, source: Written | None) -> str:
+    """What the head noun of a source names: a man, a woman, people, a body, a document; "-" without one."""
+    if source is None:
+        return "-"
+    found = conversation.context.classes[source.first]
+    return found.removeprefix("W").removeprefix("x").removeprefix("al")
+
+
 def _nearest(conversation: Conversation, candidate: Candidate) -> list[Entity]:
     """The entities that may speak, those named nearest to the cue first."""
     distance: dict[str, tuple[int, Entity]] = {}
@@ -130,6 +140,7 @@ def _features(
     guess: Entity | None,
 ) -> list[str]:
     context = conversation.context
+    sort = _sort(conversation, source)
     unit = context.unit_of[candidate.first]
     before = last_mention(entity, candidate.first)
     turns = conversation.turn(entity)
@@ -151,6 +162,9 @@ def _features(
         "guess=" + str(entity is guess),
         f"guess={entity is guess}{entity.type}{turn}",
         f"guess={entity is guess}{match}",
+        f"sort={sort}{entity.type}",
+        f"sort={sort}{entity.type}{turn}",
+        f"sort={sort}{entity.type}{match}",
         "turn=" + turn,
         f"turn={turn}{entity.type}",
         f"match={match}",

@@ -62,7 +62,7 @@ def _shape(form: str, folded: str) -> str:
     article = next((a for a in _ARTICLES if folded.startswith(a) and len(folded) > len(a) + 1), "")
     if article:
         source = _known().get(folded[len(article) :], "")
-        return ("al" if len(article) == 2 else "xal") + (source if source in _SOURCE_CLASSES else "")
+        return ("al" if len(article) == 2 else "xal") + (source if source in SOURCE_CLASSES else "")
     if form[-1] == "ة":
         return "t"
     if form[0] in "يت" and len(form) > 3:
@@ -70,7 +70,7 @@ def _shape(form: str, folded: str) -> str:
     return "w" if form[0] == "و" else "n"
 
 
-_SOURCE_CLASSES = frozenset(name for _, name in _SOURCES)
+SOURCE_CLASSES = frozenset(name for _, name in _SOURCES)
 
 
 @cache

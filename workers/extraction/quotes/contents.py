@@ -18,9 +18,39 @@ _LEADING = frozenset({"COMP", "QUOTE", "،", ",", ":", ".", "-"})
 
 def content_runs(context: Context, frame: Frame) -> list[Run]:
     """The runs of content tokens, `first` to `last` (exclusive): one, or two where the cue breaks them."""
-    runs = _whole_clause(context, _merged(context, frame.tokens("Q")), frame)
-    snapped = [trim(context, _snap(context, run, frame)) for run in runs]
+    labelled = _merged(context, frame.tokens("Q"))
+    runs = _whole_clause(context, labelled, frame) if labelled else _unlabelled(context, frame)
+    snapped = [trim(context, _before_participle(context, _snap(context, run, frame), frame)) for run in runs]
     return _separate([run for run in snapped if run[1] - run[0] > 0])
+
+
+def _unlabelled(context: Context, frame: Frame) -> list[Run]:
+    """The content of a cue for which no token was labelled: the quotation beside it, a frame's clause."""
+    candidate = frame.candidate
+    first, last = context.units[context.unit_of[candidate.first]]
+    if candidate.reporting.shape != "frame":
+        return _quotation_beside(context, candidate.first, candidate.last, last)
+    if candidate.first - first > 1:
+        return [(first, candidate.first)]
+    named = [*frame.tokens("S"), *frame.tokens("V")]
+    return [(named[-1] + 1, last)] if named else []
+
+
+def _quotation_beside(context: Context, first: int, last: int, end: int) -> list[Run]:
+    """The quotation that closes right before a cue, else the one that opens behind it before another cue."""
+    before = first - 1
+    while before >= 0 and context.tokens[before].kind == "mark" and context.long_pair(before) < 0:
+        before -= 1
+    found = context.long_pair(before) if before >= 0 else -1
+    if found >= 0 and context.long_pair(first) != found:
+        return [(context.marks[found].first, context.marks[found].last)]
+    for at in range(last, end):
+        found = context.long_pair(at)
+        if found >= 0 and found != context.long_pair(first):
+            return [(context.marks[found].first, context.marks[found].last)]
+        if context.candidate_of[at] >= 0:
+            break
+    return []
 
 
 def _merged(context: Context, content: Sequence[int]) -> list[Run]:
@@ -79,6 +109,22 @@ def _snap(context: Context, run: Run, frame: Frame) -> Run:
     return first, last
 
 
+def _before_participle(context: Context, run: Run, frame: Frame) -> Run:
+    """A run outside marks ends where the narrator goes on with a participle of speech: ، مؤكدا دعمه."""
+    first, last = run
+    for at in range(max(first, frame.candidate.last) + 1, last):
+        index = context.candidate_of[at]
+        if (
+            index >= 0
+            and context.classes[at - 1] in ("،", ",")
+            and context.candidates[index].reporting.shape == "participle"
+            and context.long_pair(at) < 0
+            and context.tokens[at].folded.endswith(("ا", "ه", "ين"))
+        ):
+            return first, at
+    return run
+
+
 def _leaves(context: Context, at: int) -> bool:
     """Whether the narrator goes on behind a closing mark: a comma, then a verb, participle or particle."""
     if at + 1 >= len(context.tokens) or context.tokens[at].form not in ("،", ","):
@@ -114,10 +160,10 @@ def spans_of(context: Context, runs: Sequence[Run]) -> tuple[Span, ...]:
 
 def type_of(context: Context, runs: Sequence[Run], frame: Frame) -> QuoteType:
     """Direct, indirect or mixed (guidelines, table of types)."""
-    if all(_quoted(context, run) for run in runs) or _after_colon(context, runs[0][0]):
+    if all(_quoted(context, run, frame) for run in runs) or _after_colon(context, runs[0][0]):
         return "direct"
     marked = [pair for run in runs for pair in _opened_in(context, run)]
-    starts_inside = context.long_pair(runs[0][0]) >= 0
+    starts_inside = context.long_pair(runs[0][0]) not in (-1, context.long_pair(frame.candidate.first))
     if starts_inside or any(_words(context, pair.first, pair.last) >= LONG_QUOTATION for pair in marked):
         return "mixed"
     return "indirect"
@@ -133,10 +179,12 @@ def _words(context: Context, first: int, last: int) -> int:
     return sum(token.kind != "mark" for token in context.tokens[first:last])
 
 
-def _quoted(context: Context, run: Run) -> bool:
-    """Whether a run lies wholly in one pair of marks."""
+def _quoted(context: Context, run: Run, frame: Frame) -> bool:
+    """Whether a run lies wholly in one pair of marks; not in one that holds the clause's own verb and أن."""
     pair = context.pair_of[run[0]]
-    return pair >= 0 and pair == context.pair_of[run[1] - 1]
+    if pair < 0 or pair != context.pair_of[run[1] - 1]:
+        return False
+    return pair != context.pair_of[frame.candidate.first] or context.classes[run[0] - 1] != "COMP"
 
 
 def _after_colon(context: Context, first: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workers.extraction.quotes.classes import SOURCE_CLASSES
 from workers.extraction.quotes.context import Context
 from workers.extraction.quotes.cues import Candidate
 from workers.extraction.quotes.features import bucket
@@ -103,7 +104,10 @@ def _colon(context: Context, candidate: Candidate, first: int) -> list[str]:
         for at in range(other.last, min(other.last + 12, len(context.tokens)))
     )
     head = _headline(context, candidate)
+    sorts = [_sort(context, at) for at in range(first, candidate.first)]
     return [
+        f"colon|sort={sorts[0]}{sorts[-1]}{head}",
+        f"colon|sorts={sorts[0]}{any(sorts[1:])}{head}",
         f"colon={kinds}{head}",
         f"colon|n={min(len(tags), 6)}{kinds}{head}",
         f"colon|last={tags[-1]}{head}",
@@ -112,6 +116,15 @@ def _colon(context: Context, candidate: Candidate, first: int) -> list[str]:
         "colon|word=" + context.tokens[first].folded,
         "colon|before=" + word,
     ]
+
+
+def _sort(context: Context, at: int) -> str:
+    """What a word before a colon names: a person, a body or a place by name, or somebody by a noun."""
+    tag = context.analysis[at].tag
+    if tag != "O":
+        return tag[2:]
+    found = context.classes[at].removeprefix("W").removeprefix("x").removeprefix("al")
+    return found if found in SOURCE_CLASSES else ""
 
 
 def _at(context: Context, at: int, first: int, last: int) -> tuple[str, str]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from functools import cache
 
 from workers.extraction.lexicon import lexicon
-from workers.extraction.quotes.classes import PRESENT
+from workers.extraction.quotes.classes import PRESENT, SOURCE_CLASSES
 from workers.extraction.quotes.context import Context
+from workers.extraction.quotes.cues import Candidate
 from workers.extraction.quotes.frames import Frame
 from workers.extraction.text.marks import is_quotation_mark
 from workers.extraction.text.spelling import fold
@@ -22,9 +23,15 @@ _ENDS = frozenset({
 _OPENERS = frozenset({"AUX", "WAUX", "CLAUSE", "WCLAUSE", "v", "QUOTE", "-"})
 _BREAKS = frozenset({"V", "v", PRESENT, "COMP", ".", ":", "؛", "REL"})
 _ASIDE = 10  # tokens that may stand between a subject and its verb
-# What begins a clause of its own behind a comma, and what a person's name does not go on with.
+# What begins a clause of its own behind a comma.
 _CLAUSES = frozenset({"V", "WV", PRESENT, "REL", "WREL"})
-_STRAY = frozenset({"n", "t", PRESENT, "V"})
+# What a person's name does not go on with (an object, an adverb, a verb); with من, their origin, it may.
+_STRAY = frozenset({
+    "n", "t", "w", "al", "xal", PRESENT, "V", "v", "PREP", "WPREP", "TIME", "number", "CLAUSE", "COMP",
+})  # fmt: skip
+_STOPS = frozenset({".", "..", "…", "؟", "?", "!"})
+# What may stand between a frame and its source: علمت من، جاء في.
+_FROM = frozenset({"عن", "من", "في"})
 # Kinds of verbs that take a clause, not a person, as their object: what follows them is their subject.
 _CLAUSE_VERBS = frozenset({"say", "add", "reveal", "judge", "deny", "write"})
 _SOURCES = ("man", "woman", "people", "body", "document")
@@ -39,16 +46,39 @@ def speaker_words(table: str) -> frozenset[str]:
 def speaker_phrase(context: Context, frame: Frame) -> Run | None:
     """The tokens of the speaker's phrase, or None where it is unwritten."""
     run = labelled_phrase(context, frame, "S")
-    if run is None or context.tokens[run[0]].folded in speaker_words("addressees"):
-        run = (
-            _subject_behind(context, frame)
-            or _before_colon(context, frame)
-            or _subject_before(context, frame)
-        )
-        return _with_name(context, run) if run else None
+    if run is None or _no_speaker(context, run):
+        return _phrase_by_grammar(context, frame)
     if run[1] <= frame.candidate.first and _said_in_it(context, frame):
         return None
+    run = _behind_stop(context, frame, run)
     return _with_name(context, _without_addressee(context, _passed_on(context, run)))
+
+
+def _phrase_by_grammar(context: Context, frame: Frame) -> Run | None:
+    """A source that no label, but only its place, tells."""
+    run = (
+        _subject_behind(context, frame)
+        or _issuer_behind(context, frame)
+        or _before_colon(context, frame)
+        or _subject_before(context, frame)
+    )
+    if run is None or _no_speaker(context, run):
+        return None
+    return _with_name(context, _behind_stop(context, frame, run))
+
+
+def _no_speaker(context: Context, run: Run) -> bool:
+    """Whether a phrase tells whom one speaks to, or how: للصحفيين, قائلة, مستغرباً."""
+    first, last = run
+    token = context.tokens[first]
+    if token.folded in speaker_words("addressees"):
+        return True
+    if last - first > 1 or context.analysis[first].tag != "O":
+        return False
+    candidate = context.candidate_of[first]
+    if candidate >= 0 and context.candidates[candidate].reporting.shape == "participle":
+        return context.classes[first] not in SOURCE_CLASSES
+    return token.form.endswith(("اً", "ًا")) or token.folded in speaker_words("outside")
 
 
 def _said_in_it(context: Context, frame: Frame) -> bool:
@@ -123,7 +153,32 @@ def _subject_behind(context: Context, frame: Frame) -> Run | None:
         return None
     content = frame.tokens("Q")
     limit = min((at for at in content if at >= candidate.last), default=frame.first + len(frame.labels))
-    return _phrase_from(context, candidate.last, limit) if candidate.last < limit else None
+    first = candidate.last
+    if first + 1 < limit and context.classes[first] in ("QUOTE", "number"):
+        first += 1  # أضافت «الأرصاد» أن, أكدت 70 منظمة أن
+    return _phrase_from(context, first, limit) if first < limit else None
+
+
+def _issuer_behind(context: Context, frame: Frame) -> Run | None:
+    """What a frame, or a verb of being written (ورد في تقرير), names as its source."""
+    candidate = frame.candidate
+    first, limit = candidate.last, frame.first + len(frame.labels)
+    if first + 1 >= limit:
+        return None
+    if candidate.reporting.shape == "frame":
+        first += context.tokens[first].folded in _FROM
+    elif not _is_in_writing(context, candidate):
+        return None
+    else:
+        first += 1
+    return _phrase_from(context, first, limit)
+
+
+def _is_in_writing(context: Context, candidate: Candidate) -> bool:
+    """Whether a verb tells in which document the words stand: ورد في تقرير."""
+    at = candidate.last
+    stands = candidate.reporting.lemma in speaker_words("standing") and context.tokens[at].folded == "في"
+    return stands and context.classes[at + 1].endswith("document")
 
 
 def _subject_before(context: Context, frame: Frame) -> Run | None:
@@ -172,7 +227,8 @@ def _phrase_from(context: Context, first: int, limit: int) -> Run | None:
     last = first + 1
     while last < min(limit, first + _LONGEST) and _goes_on(context, last):
         last += 1
-    return _trimmed(context, first, last)
+    run = _trimmed(context, first, last)
+    return _without_addressee(context, run) if run else None
 
 
 def _may_speak(context: Context, at: int) -> bool:
@@ -203,6 +259,15 @@ def _before_colon(context: Context, frame: Frame) -> Run | None:
     return _trimmed(context, context.units[context.unit_of[frame.candidate.first]][0], frame.candidate.first)
 
 
+def _behind_stop(context: Context, frame: Frame, run: Run) -> Run:
+    """Of a headline's words before its colon only those behind a stop: النادي يتعاقد.. والمدرب: …"""
+    if frame.candidate.reporting.shape != "colon":
+        return run
+    first, last = run
+    stops = [at for at in range(first, last - 1) if context.classes[at] in _STOPS]
+    return (stops[-1] + 1, last) if stops else run
+
+
 def _passed_on(context: Context, run: Run) -> Run:
     """Of نقلا عن and the like inside a phrase only what follows is the source."""
     first, last = run
@@ -224,7 +289,7 @@ def _without_addressee(context: Context, run: Run) -> Run:
 def _ends_phrase(context: Context, at: int) -> bool:
     """Whether a token can be no part of the phrase that the tokens before it make."""
     token, found = context.tokens[at], context.classes[at]
-    if token.folded in speaker_words("addressees"):
+    if token.folded in speaker_words("addressees") or token.folded in speaker_words("outside"):
         return True
     if context.tokens[at - 1].form in ("،", ","):
         return found in _CLAUSES or token.folded in speaker_words("asides")

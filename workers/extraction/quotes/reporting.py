@@ -53,6 +53,7 @@ def _verb_forms(past: str, present: str, participle: str, kind: str) -> Iterator
         (base + "ت", "f", "s"),
         (base + "وا", "m", "p"),
         (base + "تا", "f", "p"),
+        (_they_women(past), "f", "p"),
     )
     for form, gender, number in pasts:
         yield form, Reporting(past, kind, "past", gender, number)
@@ -64,6 +65,13 @@ def _verb_forms(past: str, present: str, participle: str, kind: str) -> Iterator
     yield from _present_forms(past, present[1:], kind)
     if participle:
         yield from _participle_forms(past, participle, kind)
+
+
+def _they_women(past: str) -> str:
+    """The past of several women: أوضحن; a long vowel before the last letter is lost: قلن."""
+    if past[-1] in "ىا":
+        return past[:-1] + "ين"
+    return (past[:-2] + past[-1] if past[-2] == "ا" else past) + "ن"
 
 
 def _present_forms(past: str, stem: str, kind: str) -> Iterator[tuple[str, Reporting]]:

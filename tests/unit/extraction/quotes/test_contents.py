@@ -146,3 +146,37 @@ def test_a_document_without_words_has_no_units() -> None:
     context = seen("الجسر")
     empty = read_context(type(context.document)("", (), ()), [])
     assert empty.units == empty.candidates == empty.marks == ()
+
+
+@pytest.mark.parametrize("participle", ["مؤكدا", "لافتة", "مشيرين"])
+def test_a_content_ends_before_a_participle_behind_a_comma(participle: str) -> None:
+    # "… that the bridge is ready, affirming the ministry's support": the reporter goes on
+    text = f"قال الوزير إن الجسر جاهز، {participle} دعم الوزارة للمشروع"
+    clause = f"الجسر جاهز، {participle} دعم الوزارة للمشروع"
+    assert contents(text, "قال", clause) == ["الجسر جاهز"]
+
+
+def test_a_participle_that_is_part_of_what_was_said_does_not_end_it() -> None:
+    text = "قال الوزير: «الجسر جاهز الآن، مؤكدا كل الوعود»"
+    assert contents(text, "قال", "الجسر جاهز الآن، مؤكدا كل الوعود") == ["الجسر جاهز الآن، مؤكدا كل الوعود"]
+
+
+def test_a_cue_that_rules_nothing_rules_the_quotation_beside_it() -> None:
+    assert contents("«الجسر الجديد جاهز»، تقول الوزيرة", "تقول") == ["الجسر الجديد جاهز"]
+    assert contents("وهمس الوزير «الجسر الجديد جاهز»", "همس") == ["الجسر الجديد جاهز"]
+    assert contents("وهمس الوزير بالسر", "همس") == []
+
+
+def test_a_frame_that_rules_nothing_rules_its_clause() -> None:
+    assert contents("الجسر الجديد جاهز، بحسب مديرة المشروع", "بحسب") == ["الجسر الجديد جاهز"]
+    context = seen("وفقا للوزارة، أشاد الوزير بالجسر")
+    runs = content_runs(context, ruling(context, "وفقا", S="للوزارة"))
+    assert [cut(context, *run) for run in runs] == ["أشاد الوزير بالجسر"]
+
+
+def test_a_clause_whose_verb_stands_in_the_same_marks_is_indirect() -> None:
+    # an opening mark that is never closed: it holds the verb too
+    text = "«بدأ اللقاء، وقال الوزير إن الجسر جاهز"
+    context = seen(text)
+    one = ruling(context, "قال", Q="الجسر جاهز")
+    assert type_of(context, content_runs(context, one), one) == "indirect"

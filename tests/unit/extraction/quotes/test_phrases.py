@@ -180,3 +180,54 @@ def test_the_medium_that_passes_words_on_is_cut_like_a_source() -> None:
 def test_a_source_carries_the_name_of_who_speaks(speaker: str, name: str | None) -> None:
     marked = f"<c1>قال</c1> <s1>{speaker}</s1> إن <q1>الجسر جاهز</q1>.\n= 1 indirect {name or '-'}"
     assert name_of(marked) == name
+
+
+@pytest.mark.parametrize("manner", ["قائلة", "ضاحكة", "مراراً", "للصحفيين"])
+def test_how_and_to_whom_one_speaks_is_no_source(manner: str) -> None:
+    # "She answered laughing / repeatedly / the journalists that …"
+    assert phrase(f"أجابت {manner} إن الجسر جاهز", "أجابت", manner, content="الجسر جاهز") is None
+
+
+@pytest.mark.parametrize("behind", ["الجسر", "من جهة أخرى", "في المدينة", "بعد اللقاء", "أي خلاف"])
+def test_a_person_is_not_joined_by_an_object_or_an_adverb(behind: str) -> None:
+    labelled = f"الوزير سامي العلي {behind}"
+    if behind.startswith("من"):
+        labelled = "الوزير سامي العلي أيضا"
+    text = f"زار {labelled.replace('سامي العلي', '[PER سامي العلي]')} وقال إن الجسر جاهز"
+    assert phrase(text, "قال", labelled) == "الوزير سامي العلي"
+
+
+def test_a_person_may_be_joined_by_an_office_or_an_origin() -> None:
+    text = "قال [PER سامي العلي] مدير المكتب إن الجسر جاهز"
+    assert phrase(text, "قال", "سامي العلي مدير المكتب") == "سامي العلي مدير المكتب"
+    text = "قال [PER سامي العلي] من [LOC تونس] إن الجسر جاهز"
+    assert phrase(text, "قال", "سامي العلي من تونس") == "سامي العلي من تونس"
+
+
+def test_a_counterpart_is_not_the_one_who_speaks() -> None:
+    text = "أبلغ الوزير نظيره [PER سامي العلي] أن الجسر جاهز"
+    assert phrase(text, "أبلغ", "الوزير نظيره سامي العلي") == "الوزير"
+
+
+def test_of_a_headline_what_stands_behind_its_stop_speaks() -> None:
+    # "The club signs.. and the coach: we are ready"
+    text = "النادي يوقع العقد.. والمدرب: الفريق جاهز"
+    assert phrase(text, ":", "النادي يوقع العقد.. والمدرب") == "والمدرب"
+    assert phrase(text, ":") == "والمدرب"
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "found"),
+    [
+        ("أضافت «[ORG الأرصاد]» أن الجسر جاهز", "أضافت", "الأرصاد"),  # a body in marks
+        ("أكدت 70 منظمة أن الجسر جاهز", "أكدت", "منظمة"),  # 70 organisations
+        ("ورد في تقرير أن الجسر جاهز", "ورد", "تقرير"),  # it stands in a report that …
+        ("الجسر جاهز، بحسب مدير المكتب", "بحسب", "مدير المكتب"),
+    ],
+)
+def test_an_unlabelled_source_is_found_behind_its_cue(text: str, cue: str, found: str) -> None:
+    assert phrase(text, cue, content="الجسر جاهز") == found
+
+
+def test_words_said_in_a_statement_are_not_said_by_it() -> None:
+    assert phrase("قال في بيان إن الجسر جاهز", "قال", content="الجسر جاهز") is None

@@ -136,3 +136,10 @@ def test_the_longest_way_a_frame_may_go_on_is_tried_first() -> None:
 @pytest.mark.parametrize("word", ["أن", "إن", "بأن", "أنه", "إنها", "بأنهم", "ان"])
 def test_the_words_that_open_a_reported_clause_are_known_in_all_their_forms(word: str) -> None:
     assert fold(word) in words("complementizers")
+
+
+@pytest.mark.parametrize(
+    ("form", "lemma"), [("قلن", "قال"), ("أوضحن", "أوضح"), ("أضفن", "أضاف"), ("نفين", "نفى")]
+)
+def test_several_women_speak(form: str, lemma: str) -> None:
+    assert reporting_forms()[fold(form)].lemma == lemma

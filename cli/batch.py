@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, TextIO, TypeVar
+from typing import TextIO
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from cli.articles import Item, Source, count, find_files, read_articles
-from cli.client import ArticleFailed, Client
-
-Line = dict[str, Any]
-Given = TypeVar("Given")
-Gained = TypeVar("Gained")
+from cli.articles import Source, count, find_files, read_articles
+from cli.client import Client, ServiceFailed
+from cli.journal import Journal
+from cli.sending import Line, OpenBatch, outcomes
 
 
 def checked_url(_: click.Context, __: click.Parameter, url: str) -> str:
@@ -40,7 +36,9 @@ def checked_url(_: click.Context, __: click.Parameter, url: str) -> str:
 )
 @click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="NDJSON file.")
 @click.option("--resume", is_flag=True, help="Go on with an output that was begun: keep its results.")
-@click.option("--concurrency", default=4, show_default=True, type=click.IntRange(1, 64))
+@click.option(
+    "--concurrency", default=4, show_default=True, type=click.IntRange(1, 64), help="Batches sent at once."
+)
 @click.option("--retries", default=8, show_default=True, type=click.IntRange(0), help="Tries again, if busy.")
 def batch(
     paths: tuple[str, ...], url: str, output: Path, resume: bool, concurrency: int, retries: int
@@ -48,58 +46,37 @@ def batch(
     """Send the articles of PATHs to a service that runs: folders, .txt, .json and .ndjson files.
 
     Writes one line for each article as it is finished: its id, its source (path, line) and its result or
-    error. The exit status is 1 if any failed; --resume tries those again.
+    error. The exit status is 1 if any failed. --resume tries those again and goes on with the batches that an
+    interrupted run has sent, which are kept in <output>.batches meanwhile.
     """
-    client = Client(url, retries)
+    client, journal = Client(url, retries), Journal(output)
     files = find_files(paths, apart_from=output)
     done = keep_results(output) if resume else set()
-    items = (item for item in read_articles(files) if item.source not in done)
     output.parent.mkdir(parents=True, exist_ok=True)
     # What a file name holds that is not Unicode is written as JSON's own escape.
     with output.open("a" if resume else "w", encoding="utf-8", errors="backslashreplace") as file:
         try:
-            lines = in_parallel(lambda item: outcome(item, client), items, concurrency, client.stop)
-            failed = write(shown(lines, count(files), len(done)), file)
+            sent = open_batches(journal, client) if resume else []
+            known = done.union(*(one.sources for one in sent))
+            items = (item for item in read_articles(files) if item.source not in known)
+            lines = outcomes(items, sent, client, journal, concurrency)
+            new = (line for line in lines if Source(**line["source"]) not in done)
+            failed = write(shown(new, count(files), len(done)), file)
         except KeyboardInterrupt:
-            client.stop()
             raise click.ClickException("stopped; --resume goes on from here") from None
+        except ServiceFailed as error:
+            raise click.ClickException(str(error)) from None
     if failed:
         raise click.ClickException(f"{failed} failed; --resume tries them again")
 
 
-def outcome(item: Item, client: Client) -> Line:
-    """The output line of an article, whatever becomes of it."""
-    line: Line = {"id": item.id, "source": asdict(item.source)}
-    if item.article is None:
-        return {**line, "error": {"status": None, "detail": item.error}}
-    try:
-        return {**line, "result": client.extract(item.article)}
-    except ArticleFailed as error:
-        return {**line, "error": {"status": error.status, "detail": str(error)}}
-
-
-def in_parallel(
-    function: Callable[[Given], Gained], items: Iterable[Given], limit: int, stop: Callable[[], None]
-) -> Iterator[Gained]:
-    """What the function makes of each item, as it is made; no more than `limit` at work, one read ahead.
-
-    `stop` is called where the reader goes away early, and has to make the calls at work end soon.
-    """
-    with ThreadPoolExecutor(limit) as pool:
-        running: set[Future[Gained]] = set()
-        try:
-            for item in items:
-                running.add(pool.submit(function, item))
-                if len(running) > limit:
-                    finished, running = wait(running, return_when=FIRST_COMPLETED)
-                    yield from (future.result() for future in finished)
-            while running:
-                finished, running = wait(running, return_when=FIRST_COMPLETED)
-                yield from (future.result() for future in finished)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            stop()
-            raise
+def open_batches(journal: Journal, client: Client) -> list[OpenBatch]:
+    """The batches that an earlier run left open and the service still has. Raises ServiceFailed."""
+    batches = [OpenBatch(address, sources) for address, sources in journal.resume().items()]
+    for batch in batches:
+        if not client.knows(batch.address):
+            journal.closed(batch.address)
+    return [batch for batch in batches if batch.address in journal]
 
 
 def shown(lines: Iterable[Line], total: int, done: int) -> Iterator[Line]:

@@ -1,13 +1,12 @@
-"""A client of the service: one article in, its result out, patient with a service that is busy or away."""
+"""A client of the service: many articles in, one line for each out, patient with a service that is busy."""
 
 from __future__ import annotations
 
 import json
 import random
-import threading
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -15,68 +14,72 @@ from urllib.parse import urljoin
 
 import requests
 
-WAIT = 10
-"""Seconds that the service is asked to wait for a result (RFC 7240)."""
-CONNECT_SECONDS, READ_SECONDS = 10, WAIT + 30
+CONNECT_SECONDS, READ_SECONDS = 10, 60
 BUSY = frozenset({409, 429, 502, 503, 504})
 FIRST_DELAY, LONGEST_DELAY, LONGEST_RETRY_AFTER = 0.5, 30.0, 300.0
-POLL_PAUSE = 0.5
-UNFINISHED = frozenset({"queued", "running"})
+LINES = "application/x-ndjson"
 
 
-class ArticleFailed(Exception):
-    """The service gave no result for an article; `status` is the HTTP status where there was an answer."""
+class ServiceFailed(Exception):
+    """The service did not do what it was asked for; `status` is the HTTP status where there was an answer."""
 
     def __init__(self, detail: str, status: int | None = None) -> None:
         super().__init__(detail)
         self.status = status
 
 
-class Stopped(Exception):
-    """The client was told to stop."""
-
-
 class Client:
-    """Sends articles to the service at `url`; safe to use from several threads.
+    """Sends batches to the service at `url` and fetches their results; a batch is known by its address.
 
     An answer of 409 (an earlier try is still at work), 429, 502, 503 or 504, or none, is tried again up to
-    `retries` times, after the time that Retry-After names, else after a growing random delay. `patience` is
-    in seconds, for one article.
+    `retries` times, after the time that Retry-After names, else after a growing random delay. Any method may
+    raise ServiceFailed.
     """
 
-    def __init__(self, url: str, retries: int = 8, patience: float = 900.0) -> None:
-        self.url = urljoin(url if url.endswith("/") else url + "/", "v1/extractions")
+    def __init__(self, url: str, retries: int = 8) -> None:
+        self.batches = urljoin(url if url.endswith("/") else url + "/", "v1/batches")
         self.retries = retries
-        self.patience = patience
-        self.stopping = threading.Event()
-        self._threads = threading.local()
+        self._session = requests.Session()
 
-    def extract(self, article: Mapping[str, Any]) -> dict[str, Any]:
-        """The result for an article. Raises ArticleFailed, and Stopped after `stop`."""
-        deadline = time.monotonic() + self.patience
-        body = json.dumps(article, ensure_ascii=False).encode()
-        headers = {"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4())}
-        extraction, location = self._call("POST", self.url, headers, body)
-        while extraction.get("status") in UNFINISHED:
-            if time.monotonic() > deadline:
-                raise ArticleFailed(f"not finished after {self.patience:.0f} seconds")
-            self._pause(POLL_PAUSE)
-            extraction, location = self._call("GET", location, {})
-        return result_of(extraction)
+    def send(self, articles: Iterable[Mapping[str, Any]]) -> str:
+        """Send the articles as one batch, numbered from 1, though the answer may be lost at first."""
+        body = "\n".join(json.dumps(article, ensure_ascii=False) for article in articles).encode()
+        headers = {"Content-Type": LINES, "Idempotency-Key": str(uuid.uuid4())}
+        response = self._ask("POST", self.batches, headers, body)
+        try:
+            return f"{self.batches}/{response.json()['id']}"
+        except (ValueError, TypeError, KeyError):
+            raise not_from_isnad(response) from None
 
-    def stop(self) -> None:
-        """Have every call end soon."""
-        self.stopping.set()
+    def results(self, batch: str, after: int) -> list[dict[str, Any]]:
+        """What became of the articles after that number, up to the first of which nothing is known yet."""
+        response = self._ask("GET", f"{batch}/results?after={after}", {"Accept": LINES})
+        try:
+            return [json.loads(line) for line in response.content.splitlines()]
+        except ValueError:
+            raise not_from_isnad(response) from None
 
-    def _call(
+    def knows(self, batch: str) -> bool:
+        """Whether the batch is still there."""
+        try:
+            self._ask("GET", batch, {})
+        except ServiceFailed as error:
+            if error.status == 404:
+                return False
+            raise
+        return True
+
+    def erase(self, batch: str) -> None:
+        """Have the service forget the batch."""
+        self._ask("DELETE", batch, {})
+
+    def _ask(
         self, method: str, url: str, headers: dict[str, str], body: bytes | None = None
-    ) -> tuple[dict[str, Any], str]:
-        """The answer's JSON and where to ask next. Raises ArticleFailed."""
-        response = self._send(method, url, {**headers, "Prefer": f"wait={WAIT}"}, body)
-        answer = answer_of(response)
+    ) -> requests.Response:
+        response = self._send(method, url, headers, body)
         if not response.ok:
-            raise ArticleFailed(problem_of(answer), response.status_code)
-        return answer, urljoin(url, response.headers.get("Location") or url)
+            raise ServiceFailed(reason_of(response), response.status_code)
+        return response
 
     def _send(self, method: str, url: str, headers: dict[str, str], body: bytes | None) -> requests.Response:
         attempt = 0
@@ -91,22 +94,11 @@ class Client:
                 wait = retry_after(response.headers.get("Retry-After")) or wait
             except (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError):
                 if attempt == self.retries:
-                    raise ArticleFailed("the service cannot be reached") from None
+                    raise ServiceFailed("the service cannot be reached") from None
             except requests.RequestException as error:
-                raise ArticleFailed(f"{type(error).__name__}: the address cannot be used") from None
-            self._pause(wait)
+                raise ServiceFailed(f"{type(error).__name__}: the address cannot be used") from None
+            time.sleep(wait)
             attempt += 1
-
-    def _pause(self, seconds: float) -> None:
-        if self.stopping.wait(seconds):
-            raise Stopped
-
-    @property
-    def _session(self) -> requests.Session:
-        if not hasattr(self._threads, "session"):
-            self._threads.session = requests.Session()
-        session: requests.Session = self._threads.session
-        return session
 
 
 def delay(attempt: int) -> float:
@@ -127,15 +119,18 @@ def retry_after(header: str | None) -> float | None:
     return min(max(seconds, 0.0), LONGEST_RETRY_AFTER)
 
 
-def answer_of(response: requests.Response) -> dict[str, Any]:
-    """The JSON object of an answer. Raises ArticleFailed where it is none."""
+def reason_of(response: requests.Response) -> str:
+    """Why the service refused, from its problem (RFC 9457)."""
     try:
-        answer = response.json()
+        problem = response.json()
     except ValueError:
-        answer = None
-    if not isinstance(answer, dict):
-        raise ArticleFailed(f"the answer ({response.status_code}) is not from Isnad", response.status_code)
-    return answer
+        problem = None
+    return problem_of(problem) if isinstance(problem, dict) else str(not_from_isnad(response))
+
+
+def not_from_isnad(response: requests.Response) -> ServiceFailed:
+    """The failure of an answer that the service does not give."""
+    return ServiceFailed(f"the answer ({response.status_code}) is not from Isnad", response.status_code)
 
 
 def problem_of(problem: Mapping[str, Any]) -> str:
@@ -143,13 +138,3 @@ def problem_of(problem: Mapping[str, Any]) -> str:
     parts = [str(problem[key]) for key in ("title", "detail") if problem.get(key)]
     parts += [" ".join(map(str, error.values())) for error in problem.get("errors") or ()]
     return ": ".join(parts) or "refused without a reason"
-
-
-def result_of(extraction: Mapping[str, Any]) -> dict[str, Any]:
-    """The result of a finished extraction. Raises ArticleFailed for a failed or cancelled one."""
-    if extraction.get("status") == "succeeded" and isinstance(extraction.get("result"), dict):
-        result: dict[str, Any] = extraction["result"]
-        return result
-    error = extraction.get("error")
-    reason = problem_of(error) if isinstance(error, dict) else error
-    raise ArticleFailed(str(reason or f"the extraction is {extraction.get('status')}"))

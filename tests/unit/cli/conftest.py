@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-
-PATH = "/v1/extractions"
 
 
 @dataclass
@@ -56,7 +55,7 @@ class ScriptedService:
         class Handler(BaseHTTPRequestHandler):
             def answer(self) -> None:
                 length = int(self.headers.get("Content-Length") or 0)
-                body = json.loads(self.rfile.read(length)) if length else None
+                body = [json.loads(line) for line in self.rfile.read(length).splitlines()]
                 answer = service.next_answer(Asked(self.command, self.path, dict(self.headers), body))
                 if answer.status == 0:
                     self.connection.close()
@@ -68,7 +67,7 @@ class ScriptedService:
                 text = answer.body if isinstance(answer.body, str) else json.dumps(answer.body)
                 self.wfile.write(text.encode())
 
-            do_GET = do_POST = answer
+            do_GET = do_POST = do_DELETE = answer
 
             def log_message(self, *_: Any) -> None:
                 pass
@@ -92,7 +91,55 @@ def answer() -> type[Answer]:
     return Answer
 
 
+class BatchService(ScriptedService):
+    """Takes batches as Isnad does, and reads so many of the articles of each; refuses the text `سيئ`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.batches: dict[str, list[Any]] = {}
+        self.reads = 1_000_000
+
+    def texts(self) -> list[list[str]]:
+        """The texts of each batch that was sent."""
+        return [[article["text"] for article in a.body] for a in self.asked if a.method == "POST"]
+
+    def next_answer(self, asked: Asked) -> Answer:
+        with self.lock:
+            self.asked.append(asked)
+            if asked.method == "POST":
+                name = str(len(self.asked))
+                self.batches[name] = asked.body
+                return Answer(202, {"id": name})
+            _, _, _, name, *rest = urlsplit(asked.path).path.split("/")
+            if name not in self.batches:
+                return Answer(404, {"title": "Not found"})
+            if asked.method == "DELETE":
+                del self.batches[name]
+                return Answer(200)
+            after = int(parse_qs(urlsplit(asked.path).query)["after"][0]) if rest else 0
+            return Answer(200, "".join(self.lines(name)[after:]))
+
+    def lines(self, name: str) -> list[str]:
+        found = [(number, article) for number, article in enumerate(self.batches[name], 1)]
+        return [json.dumps(self.line(*each)) + "\n" for each in found[: self.reads]]
+
+    def line(self, number: int, article: Any) -> dict[str, Any]:
+        line = {"number": number, "id": article.get("id")}
+        if article["text"] == "سيئ":
+            error = {
+                "code": "invalid",
+                "detail": "2 faults.",
+                "errors": [{"pointer": "/text", "detail": "No."}],
+            }
+            return {**line, "status": "refused", "error": error, "result": None}
+        return {**line, "status": "succeeded", "error": None, "result": {"quotes": []}}
+
+
 @pytest.fixture
-def succeeded() -> Answer:
-    """An extraction that is finished."""
-    return Answer(200, {"id": "x", "status": "succeeded", "result": {"quotes": []}, "error": None})
+def isnad() -> Iterator[BatchService]:
+    """A service that takes batches."""
+    service = BatchService()
+    service.thread.start()
+    yield service
+    service.server.shutdown()
+    service.server.server_close()

@@ -1,13 +1,22 @@
 import json
 import os
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from cli.batch import in_parallel
+import cli.batch
+import cli.sending
 from cli.main import main
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask again soon, and lose patience soon."""
+    monkeypatch.setattr(cli.sending, "PAUSE", 0.01)
+    monkeypatch.setattr(cli.sending, "PATIENCE", 0.2)
 
 
 def run(*arguments: object) -> Result:
@@ -16,6 +25,11 @@ def run(*arguments: object) -> Result:
 
 def lines_of(output: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
+
+
+def texts_of(output: Path, kind: str) -> list[str]:
+    """The lines' places among the articles that have a result, or an error."""
+    return sorted(str(line["source"]["line"]) for line in lines_of(output) if kind in line)
 
 
 @pytest.fixture
@@ -29,11 +43,20 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def ten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file of ten articles, which go into batches of four."""
+    monkeypatch.setattr(cli.sending, "ARTICLES", 4)
+    file = tmp_path / "ten.ndjson"
+    file.write_text("".join(json.dumps({"text": str(number)}) + "\n" for number in range(1, 11)))
+    return file
+
+
 def test_each_article_has_a_line_with_its_id_its_source_and_its_result_or_error(
-    scripted: Any, succeeded: Any, folder: Path, tmp_path: Path
+    isnad: Any, folder: Path, tmp_path: Path
 ) -> None:
-    scripted.answers, output = [succeeded], tmp_path / "out.ndjson"
-    result = run(folder, "--url", scripted.url, "--output", output)
+    output = tmp_path / "out.ndjson"
+    result = run(folder, "--url", isnad.url, "--output", output)
     assert result.exit_code == 1
     assert "2 failed" in result.output
     lines = {(Path(line["source"]["path"]).name, line["source"]["line"]): line for line in lines_of(output)}
@@ -42,54 +65,143 @@ def test_each_article_has_a_line_with_its_id_its_source_and_its_result_or_error(
     assert lines[("b.txt", None)]["id"] == "b"
     assert lines[("c.txt", None)]["error"]["detail"].endswith("save it as UTF-8 first")
     assert "a.ndjson, line 2: not JSON" in lines[("a.ndjson", 2)]["error"]["detail"]
-    assert len(scripted.asked) == 3
+    assert isnad.texts() == [["أ", "ب", "ج"]]
 
 
-def test_a_batch_without_a_failure_has_exit_status_0(
-    scripted: Any, succeeded: Any, folder: Path, tmp_path: Path
-) -> None:
-    scripted.answers, output = [succeeded], tmp_path / "out.ndjson"
-    assert run(folder / "b.txt", "--url", scripted.url, "--output", output).exit_code == 0
+def test_a_batch_without_a_failure_has_exit_status_0(isnad: Any, folder: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out.ndjson"
+    assert run(folder / "b.txt", "--url", isnad.url, "--output", output).exit_code == 0
     assert [line["result"] for line in lines_of(output)] == [{"quotes": []}]
 
 
-def test_resuming_sends_only_what_has_no_result_yet(
-    scripted: Any, succeeded: Any, answer: Any, folder: Path, tmp_path: Path
+def test_what_the_service_refuses_is_told_by_its_line(isnad: Any, tmp_path: Path) -> None:
+    file, output = tmp_path / "a.ndjson", tmp_path / "out.ndjson"
+    file.write_text('{"text": "أ"}\n\n{"id": "n-3", "text": "سيئ"}\n', encoding="utf-8")
+    result = run(file, "--url", isnad.url, "--output", output)
+    assert result.exit_code == 1
+    assert f"{file}, line 3: 2 faults.: /text No." in result.stderr
+    assert lines_of(output)[1]["error"] == {"code": "invalid", "detail": "2 faults.: /text No."}
+    assert lines_of(output)[1]["id"] == "n-3"
+
+
+def test_many_articles_go_in_batches_that_the_service_forgets_when_they_are_fetched(
+    isnad: Any, ten: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "out.ndjson"
-    scripted.answers = [succeeded, answer(422, {"title": "Invalid"}), succeeded]
-    run(folder, "--url", scripted.url, "--output", output, "--concurrency", 1)
+    assert run(ten, "--url", isnad.url, "--output", output).exit_code == 0
+    assert isnad.texts() == [["1", "2", "3", "4"], ["5", "6", "7", "8"], ["9", "10"]]
+    assert texts_of(output, "result") == sorted(map(str, range(1, 11)))
+    assert isnad.batches == {}
+    assert list(tmp_path.glob("out*")) == [output]
+
+
+def test_no_more_batches_are_open_at_once_than_the_limit(isnad: Any, ten: Path, tmp_path: Path) -> None:
+    isnad.reads = 3
+    run(ten, "--url", isnad.url, "--output", tmp_path / "out.ndjson", "--concurrency", 1)
+    calls = [asked.method for asked in isnad.asked if asked.method != "GET"]
+    assert calls[0] == "POST" and len(isnad.batches) == 2  # given up one after the other
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped_and_sends_nothing_twice(
+    isnad: Any, ten: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = tmp_path / "out.ndjson"
+    isnad.reads = 3
+
+    def interrupted(lines: Any, *_: int) -> Any:
+        yield from islice(lines, 5)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(cli.batch, "shown", interrupted)
+        stopped = run(ten, "--url", isnad.url, "--output", output)
+    assert (stopped.exit_code, "--resume" in stopped.output) == (1, True)
+    before = lines_of(output)
+    assert (len(before), len(isnad.batches)) == (5, 3)
+
+    isnad.reads, sent = 1_000_000, len(isnad.texts())
+    again = run(ten, "--url", isnad.url, "--output", output, "--resume")
+    assert again.exit_code == 0, again.output
+    assert len(isnad.texts()) == sent
+    assert lines_of(output)[:5] == before
+    assert texts_of(output, "result") == sorted(map(str, range(1, 11)))
+    assert isnad.batches == {}
+    assert list(tmp_path.glob("out*")) == [output]
+
+
+def test_batches_that_the_service_has_forgotten_are_sent_again(isnad: Any, ten: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out.ndjson"
+    isnad.reads = 1
+    assert run(ten, "--url", isnad.url, "--output", output).exit_code == 1
+    isnad.batches.clear()
+    isnad.reads, sent = 1_000_000, len(isnad.texts())
+    assert run(ten, "--url", isnad.url, "--output", output, "--resume").exit_code == 0
+    assert sorted(text for texts in isnad.texts()[sent:] for text in texts) == sorted(
+        set(map(str, range(1, 11))) - {"1", "5", "9"}
+    )
+    assert texts_of(output, "result") == sorted(map(str, range(1, 11)))
+
+
+def test_a_batch_without_news_is_given_up_and_asked_for_again_with_resume(
+    isnad: Any, ten: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "out.ndjson"
+    isnad.reads = 2
+    given_up = run(ten, "--url", isnad.url, "--output", output)
+    assert given_up.exit_code == 1
+    assert "4 failed" in given_up.output
+    assert {line["error"]["code"] for line in lines_of(output) if "error" in line} == {"unanswered"}
+    isnad.reads = 1_000_000
+    assert run(ten, "--url", isnad.url, "--output", output, "--resume").exit_code == 0
+    assert len(isnad.texts()) == 3
+    assert texts_of(output, "result") == sorted(map(str, range(1, 11)))
+
+
+def test_a_service_that_refuses_the_batch_fails_its_articles_with_the_reason(
+    scripted: Any, answer: Any, folder: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "out.ndjson"
+    scripted.answers = [answer(401, {"title": "Who are you?"})]
+    result = run(folder / "b.txt", "--url", scripted.url, "--output", output)
+    assert result.exit_code == 1
+    (line,) = lines_of(output)
+    assert (line["id"], line["error"]) == ("b", {"code": "unsent", "detail": "Who are you?"})
+
+
+def test_resuming_tries_again_what_failed_and_keeps_the_rest(
+    isnad: Any, folder: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "out.ndjson"
+    run(folder, "--url", isnad.url, "--output", output)
     with output.open("a", encoding="utf-8") as file:
         file.write('{"id": null, "source": {"path"')
     (folder / "c.txt").write_text("د", encoding="utf-8")
-    scripted.answers, before = [succeeded], len(scripted.asked)
-    result = run(folder, "--url", scripted.url, "--output", output, "--resume")
-    assert sorted(asked.body["text"] for asked in scripted.asked[before:]) == ["ب", "د"]
+    result = run(folder, "--url", isnad.url, "--output", output, "--resume")
+    assert isnad.texts()[1:] == [["د"]]
     assert result.exit_code == 1
     lines = lines_of(output)
     assert sum("result" in line for line in lines) == 4
     assert [line["source"]["line"] for line in lines if "error" in line] == [2]
 
 
-def test_resuming_without_an_output_begins_one(
-    scripted: Any, succeeded: Any, folder: Path, tmp_path: Path
-) -> None:
-    scripted.answers, output = [succeeded], tmp_path / "out.ndjson"
-    assert run(folder / "b.txt", "--url", scripted.url, "--output", output, "--resume").exit_code == 0
+def test_resuming_without_an_output_begins_one(isnad: Any, folder: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out.ndjson"
+    assert run(folder / "b.txt", "--url", isnad.url, "--output", output, "--resume").exit_code == 0
     assert len(lines_of(output)) == 1
 
 
-def test_a_file_whose_name_is_not_unicode_is_sent_and_known_again(
-    scripted: Any, succeeded: Any, tmp_path: Path
-) -> None:
+def test_a_file_whose_name_is_not_unicode_is_sent_and_known_again(isnad: Any, tmp_path: Path) -> None:
     folder = os.fsencode(tmp_path) + b"/odd"
     os.mkdir(folder)
     with open(folder + b"/\xff.txt", "wb") as file:
         file.write("نص".encode())
-    scripted.answers, output = [succeeded], tmp_path / "new" / "out.ndjson"
+    output = tmp_path / "new" / "out.ndjson"
+    isnad.reads = 0
+    assert run(tmp_path / "odd", "--url", isnad.url, "--output", output).exit_code == 1
+    isnad.reads = 1
     for _ in range(2):
-        assert run(tmp_path / "odd", "--url", scripted.url, "--output", output, "--resume").exit_code == 0
-    assert len(scripted.asked) == 1
+        assert run(tmp_path / "odd", "--url", isnad.url, "--output", output, "--resume").exit_code == 0
+    assert len(isnad.texts()) == 1
     assert os.fsencode(lines_of(output)[0]["source"]["path"]) == folder + b"/\xff.txt"
 
 
@@ -100,33 +212,8 @@ def test_an_address_that_is_not_http_is_refused(folder: Path, tmp_path: Path) ->
     assert not (tmp_path / "out.ndjson").exists()
 
 
-def test_an_output_in_the_folder_of_the_articles_is_not_read_as_one(
-    scripted: Any, succeeded: Any, folder: Path
-) -> None:
-    scripted.answers, output = [succeeded], folder / "out.ndjson"
-    run(folder, "--url", scripted.url, "--output", output)
-    run(folder, "--url", scripted.url, "--output", output, "--resume")
+def test_an_output_in_the_folder_of_the_articles_is_not_read_as_one(isnad: Any, folder: Path) -> None:
+    output = folder / "out.ndjson"
+    run(folder, "--url", isnad.url, "--output", output)
+    run(folder, "--url", isnad.url, "--output", output, "--resume")
     assert len(lines_of(output)) == 5
-
-
-def test_no_more_items_than_the_limit_are_at_work_and_no_more_than_one_is_read_ahead() -> None:
-    taken: list[int] = []
-    given: list[int] = []
-
-    def items() -> Any:
-        for number in range(20):
-            taken.append(number)
-            yield number
-
-    for made in in_parallel(lambda number: number, items(), 3, lambda: None):
-        given.append(made)
-        assert len(taken) - len(given) <= 4
-    assert sorted(given) == list(range(20))
-
-
-def test_a_reader_that_goes_away_stops_the_work() -> None:
-    stopped: list[bool] = []
-    results = in_parallel(lambda number: number, iter(range(100)), 2, lambda: stopped.append(True))
-    next(results)
-    results.close()
-    assert stopped == [True]

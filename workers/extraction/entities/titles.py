@@ -2,69 +2,148 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
-from workers.extraction.document import Document, Mention, Span, Word
+from workers.extraction.document import Document, EntityType, Mention, Span, Word
 from workers.extraction.lexicon import lexicon
 from workers.extraction.text.spelling import fold, fold_name
 
 _LONGEST = 14  # words
+_COMMAS = frozenset("،,")
+_PARTING = _COMMAS | frozenset('"«“')  # what may stand between a title and the name
+_SHORTEST = 2  # words of a title before a comma, or after the name
+_NOUN_ENDINGS = ("ة", "ات")  # of no verb
 
 
 def with_titles(document: Document, words: Sequence[Word], mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions, each person's with the title that stands right before the name."""
+    """The mentions, each person's with the title before the name, or else with the office after it."""
     inside = {at: mention.type for mention in mentions for at in range(mention.first, mention.last)}
+    titles = _Titles(document, words, inside)
     return [
-        replace(mention, title=_before(document, words, mention, inside))
-        if mention.type == "PERSON"
-        else mention
+        replace(mention, title=titles.of(mention)) if mention.type == "PERSON" else mention
         for mention in mentions
     ]
 
 
-def _before(
-    document: Document, words: Sequence[Word], mention: Mention, inside: Mapping[int, str]
-) -> Span | None:
-    """The title that ends where the name begins: back to the farthest head noun a title may reach."""
-    tokens = document.tokens
-    begin = document.sentences[mention.sentence].first
-    last = mention.first
-    if last > begin and tokens[last - 1].form in ("،", ","):
-        last -= 1
-    head = -1
-    for at in range(last - 1, max(begin, last - _LONGEST) - 1, -1):
-        stem = fold(words[at].stem)
-        if inside.get(at) == "PERSON" or tokens[at].kind != "arabic":
-            break
-        if at not in inside and stem in _heads():
-            head = at
-            if words[at].proclitics:
-                break
-        elif at not in inside and not _may_stand(stem):
-            break
-    if head < 0 or (last < mention.first and last - head < 2):
-        return None
-    return Span(tokens[head].offset(words[head].proclitic_letters), tokens[last - 1].end)
+@dataclass(frozen=True)
+class _Titles:
+    """An article where titles are looked for; `inside` is the type of the name that a token stands in."""
+
+    document: Document
+    words: Sequence[Word]
+    inside: Mapping[int, EntityType]
+
+    def of(self, mention: Mention) -> Span | None:
+        """The title of a person where the name is written so."""
+        return self._before(mention) or self._after(mention)
+
+    def _before(self, mention: Mention) -> Span | None:
+        """The title that ends where the name begins: back to the farthest head noun it may reach."""
+        tokens, last = self.document.tokens, mention.first
+        begin = self.document.sentences[mention.sentence].first
+        if mention.start > tokens[last].start:
+            return None  # the name goes on from what is joined to it: … مدير المصنع وسامي
+        parted = last > begin and tokens[last - 1].form in _PARTING
+        last -= parted
+        heads = [head for head in self._heads(begin, last) if self._is_title(head, last)]
+        if not heads:
+            return None
+        asked = "ل" in self.words[heads[-1]].proclitics  # … أكده لمراسلة الإذاعة، سامي العلي
+        if parted and tokens[last].form in _COMMAS and (asked or last - heads[-1] < _SHORTEST):
+            return None
+        return self._span(heads[-1], last)
+
+    def _heads(self, begin: int, last: int) -> Iterator[int]:
+        """The head nouns from which a title may run to `last`, the nearest first."""
+        head = -1
+        for at in range(last - 1, max(begin, last - _LONGEST) - 1, -1):
+            if self.document.tokens[at].form in _COMMAS and head == at + 1:
+                continue  # a rank follows an office: القائد العام للجيش، المشير خليفة حفتر
+            if not self._may_stand(at):
+                return
+            if self._has(at, "heads") and at not in self.inside:
+                head = at
+                yield at
+                if self.words[at].proclitics:
+                    return
+
+    def _after(self, mention: Mention) -> Span | None:
+        """The office that is told after the name: سامي العلي، وزير النقل، …"""
+        tokens, first = self.document.tokens, mention.last
+        end = self.document.sentences[mention.sentence].last
+        if first < end and tokens[first].form in _COMMAS:
+            first += 1
+        elif self._has(mention.first - 1, "taking"):
+            return None  # who is met or asked, not who the person is: التقى سامي وزير النقل
+        if first == end or self.words[first].proclitics or not self._has(first, "offices"):
+            return None
+        last = first + 1
+        while last < min(end, first + _LONGEST) and self._may_stand(last) and not self._is_another(last):
+            last += 1
+        while self._has(last - 1, "prepositions"):
+            last -= 1
+        next_name = last + (last < end and tokens[last].form in _PARTING)
+        if self.inside.get(next_name) == "PERSON" or last - first < _SHORTEST:
+            return None  # the office of the person who is named next
+        return self._span(first, last) if self._is_title(first, last) else None
+
+    def _may_stand(self, at: int) -> bool:
+        """Whether the token may belong to a title: a name but of a person, a noun, what joins two nouns."""
+        if at in self.inside:
+            return self.inside[at] != "PERSON"
+        token = self.document.tokens[at]
+        if token.kind != "arabic" or self._has(at, "never"):
+            return False
+        if self._is_definite(at) or any(self._has(at, table) for table in ("heads", "inner", "prepositions")):
+            return True
+        # بمديرية الدفاع belongs to an office, بدعوة رسمية to a sentence.
+        ruling = not self.words[at].proclitics or at + 1 in self.inside or self._is_definite(at + 1)
+        return ruling and self.words[at].stem.endswith(_NOUN_ENDINGS)
+
+    def _is_title(self, head: int, last: int) -> bool:
+        """Whether the words from a head noun to `last` tell who somebody is.
+
+        Not so where the noun rules the name itself (مدير مكتب سامي), nor where what follows belongs to the
+        sentence (التقى الوزير في باريس).
+        """
+        if self._has(last - 1, "prepositions"):
+            return False
+        wide = self._has(head + 1, "prepositions") or any(self._has(at, "far") for at in range(head, last))
+        if wide and not self._has(head, "placed"):
+            return False
+        ruled = any(
+            self._is_definite(at) or self.words[at].enclitics or at in self.inside for at in range(head, last)
+        )
+        return ruled or (last - head == 1 and self._has(head, "alone"))
+
+    def _is_definite(self, at: int) -> bool:
+        if at >= len(self.words):
+            return False
+        return fold(self.words[at].stem).startswith("ال") or self.document.tokens[at].form.startswith("لل")
+
+    def _is_another(self, at: int) -> bool:
+        """Whether the title of another begins here: سامي العلي مدير المصنع لمراسل الإذاعة."""
+        return bool(self.words[at].proclitics) and at not in self.inside and self._has(at, "heads")
+
+    def _has(self, at: int, table: str) -> bool:
+        """Whether the token or its stem stands in a table of titles.toml."""
+        if not 0 <= at < len(self.words):
+            return False
+        return not _table(table).isdisjoint((_alone(self.words[at]), self.document.tokens[at].folded))
+
+    def _span(self, first: int, last: int) -> Span:
+        tokens = self.document.tokens
+        return Span(tokens[first].offset(self.words[first].proclitic_letters), tokens[last - 1].end)
 
 
-def _may_stand(stem: str) -> bool:
-    return (stem.startswith("ال") and stem not in _never()) or stem in _inner()
+def _alone(word: Word) -> str:
+    """The folded stem without its pronoun: of مديرتها مديرة."""
+    stem = word.stem
+    return fold(stem[:-1] + "ة" if word.enclitics and stem.endswith("ت") else stem)
 
 
 @cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(fold_name(word) for word in lexicon("titles")[name])
-
-
-def _heads() -> frozenset[str]:
-    return _words("heads")
-
-
-def _inner() -> frozenset[str]:
-    return _words("inner")
-
-
-def _never() -> frozenset[str]:
-    return _words("never")
+def _table(name: str) -> frozenset[str]:
+    return frozenset(map(fold_name, lexicon("titles")[name]))

@@ -24,10 +24,10 @@ def die_with_parent(parent: int, signal_number: int = signal.SIGTERM) -> None:
 
 
 def killed_with_me(command: Sequence[str]) -> list[str]:
-    """The command, run so that the kernel kills it when this process ends; it begins with a path.
+    """The command, run so that the kernel kills it when the thread ends that starts it (Linux).
 
-    It is this module that runs and then becomes the command: what subprocess offers for it, `preexec_fn`,
-    may hang in a process with threads.
+    It begins with a path. It is this module that runs and then becomes the command: what subprocess has for
+    it, `preexec_fn`, may hang in a process with threads.
     """
     return [sys.executable, "-I", "-S", __file__, str(os.getpid()), *command]
 

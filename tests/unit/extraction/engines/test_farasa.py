@@ -168,6 +168,7 @@ def test_an_answer_about_other_words_is_an_error(
     monkeypatch.setattr(engine._segmenter, "segment", lambda line: " ".join("سر" for _ in line.split()))
     with pytest.raises(JavaFailed, match="about other words"):
         engine.analyse(read(NEWS))
+    assert not engine._segmenter.running and not engine._tagger.running
 
 
 def test_an_answer_of_another_number_of_words_is_an_error(
@@ -177,6 +178,7 @@ def test_an_answer_of_another_number_of_words_is_an_error(
     monkeypatch.setattr(engine._tagger, "recognize", lambda line: line.partition(" ")[2])
     with pytest.raises(JavaFailed, match="words were answered by"):
         engine.analyse(read(NEWS))
+    assert not engine._segmenter.running and not engine._tagger.running
 
 
 def test_one_word_in_a_spelling_that_is_not_foreseen_stays_whole(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -35,8 +36,9 @@ def extract(
     if output is not None:
         refuse_same_names(files)
         output.mkdir(parents=True, exist_ok=True)
-    tool = load(engine or os.environ.get("ISNAD_ENGINE") or "auto")
-    if failures := sum(not extract_one(path, tool, output, form, explain) for path in files):
+    with closing(load(engine or os.environ.get("ISNAD_ENGINE") or "auto")) as tool:
+        failures = sum(not extract_one(path, tool, output, form, explain) for path in files)
+    if failures:
         raise click.ClickException(f"{failures} of {len(files)} could not be read")
 
 

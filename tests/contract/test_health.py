@@ -30,9 +30,7 @@ def test_ready_with_redis_and_a_worker(client: PromiseClient) -> None:
 
 def test_a_worker_says_its_engine_and_why_it_is_not_farasa(client: PromiseClient) -> None:
     ready = client.get("/health/ready").json
-    result = client.post(
-        "/v1/extractions", json={"text": "قال نعم."}, headers={"Prefer": "wait=20"}
-    ).json
+    result = client.post("/v1/extractions", json={"text": "قال نعم."}, headers={"Prefer": "wait=20"}).json
     assert ready is not None and result is not None
     assert ready["engines"] == [result["result"]["engine"]]
     assert ready["engines"][0]["name"] == "embedded"

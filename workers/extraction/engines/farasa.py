@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from subprocess import DEVNULL
 
 from workers.extraction.document import Document, Sentence, Word
 from workers.extraction.engines.farasa_installation import Installation
@@ -45,14 +46,17 @@ class FarasaEngine:
     """Farasa in two Java processes of this process, started when they are needed first.
 
     An article whose Java fails is tried once more with a fresh one. Only Arabic words are sent, and of what
-    comes back only where to cut and which tag: every letter of a result is the article's own.
+    comes back only where to cut and which tag: every letter of a result is the article's own. What Java
+    writes to standard error goes to `errors`, as subprocess has it.
     """
 
-    def __init__(self, installation: Installation, limits: Limits | None = None) -> None:
+    def __init__(
+        self, installation: Installation, limits: Limits | None = None, errors: int | None = DEVNULL
+    ) -> None:
         self.description = installation.describe()
         limits = limits or Limits()
-        self._segmenter = Segmenter(installation.java, installation.segmenter, limits)
-        self._tagger = NameTagger(installation.java, installation.names, limits)
+        self._segmenter = Segmenter(installation.java, installation.segmenter, limits, errors)
+        self._tagger = NameTagger(installation.java, installation.names, limits, errors)
         self._lock = threading.Lock()
         self._words = self._failures = 0
 

@@ -8,7 +8,7 @@ import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from farasa.ner import FarasaNamedEntityRecognizer
 from farasa.segmenter import FarasaSegmenter
@@ -54,7 +54,7 @@ class Guarded:
     task: str
     command: list[str]
 
-    def __init__(self, java: Path, jar: Path, limits: Limits, errors: IO[Any] | int = subprocess.DEVNULL):
+    def __init__(self, java: Path, jar: Path, limits: Limits, errors: int | None = subprocess.DEVNULL):
         self.BASE_CMD = [str(java), *OPTIONS, "-jar"]
         self.bin_path = jar
         self.errors = errors  # a pipe that nobody reads would block Java after 64 KiB

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise, takewhile
 
-from workers.extraction.engines.segments import Segments
+from workers.extraction.engines.segments import PRONOUNS, Segments
 from workers.extraction.text.spelling import fold
 
 LONGEST_WORD = 24
 """Letters; Farasa needs seconds and a gigabyte for a word of two hundred."""
 _PLAIN = re.compile("[ء-غف-ي]+")  # the letters that Farasa knows; others make three words of one
 _PROCLITICS = frozenset("وفبكلس")
-_PRONOUNS = frozenset(("هما", "كما", "ها", "هم", "هن", "كم", "نا", "ه", "ك"))
 _ALIKE = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ؤ": "ء", "ئ": "ء"})
 
 
@@ -39,7 +38,7 @@ def segments(word: str, form: str, answer: str) -> Segments | None:
         return None
     pieces = [form[start:end] for start, end in pairwise((0, *ends))]
     first = _count(segment in _PROCLITICS for segment in found[:-1])
-    last = len(pieces) - _count(piece in _PRONOUNS for piece in reversed(pieces[first + 1 :]))
+    last = len(pieces) - _count(piece in PRONOUNS for piece in reversed(pieces[first + 1 :]))
     return tuple(pieces[:first]), "".join(pieces[first:last]), tuple(pieces[last:])
 
 

@@ -31,11 +31,13 @@ from workers.extraction.engines.words import Words
 
 WIDTH = 128
 DROPOUT = 0.35
-FIRST_ROUNDS = 6  # of the network that only reads the free text
-ROUNDS = 14
+LAST_DROPOUT = 0.3
+FIRST_ROUNDS = 5  # of the network that only reads the free text
+ROUNDS = 12
 LAST_ROUNDS = 4
 TEACHERS = (1, 2)  # seeds
-_TAUGHT = 7  # of so many free texts one is learned from as the teachers tag it
+_READ = 2  # of so many free texts one is read for the beliefs
+_TAUGHT = 7  # of so many one is learned from as the teachers tag it
 _WEIGHT = 3  # an annotated article counts as so many of these
 _PROCESSES = 2
 _RAREST_AFFIX = 3
@@ -60,7 +62,7 @@ def build(gold: Sequence[Tagged], free: Sequence[str], output: Path) -> None:
     first = train(_SEED, words, gold, doubts, FIRST_ROUNDS)
     logging.info("the first network has learned")
     with ProcessPoolExecutor(_PROCESSES, get_context("spawn")) as pool:
-        parts = [free[part::_PROCESSES] for part in range(_PROCESSES)]
+        parts = [free[::_READ][part::_PROCESSES] for part in range(_PROCESSES)]
         counts = list(pool.map(partial(count, words=words, weights=first), parts))
         doubts = beliefs(np.sum(counts, axis=0))
         logging.info("it has read the free text")
@@ -93,7 +95,8 @@ def train(
         examples = examples * _WEIGHT + [example(article, encoder) for article in taught]
     torch.manual_seed(seed)
     sizes = Sizes(len(affixes) + 1, len(known) + 1, encoder.lists, WIDTH)
-    network = Network(_table(encoder, words, believed), sizes, DROPOUT, seed)
+    dropout = LAST_DROPOUT if taught else DROPOUT
+    network = Network(_table(encoder, words, believed), sizes, dropout, seed)
     fit(network, examples, rounds, seed)
     return {**network.weights(), "beliefs": believed, **names(affixes, known)}
 

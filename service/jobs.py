@@ -4,6 +4,7 @@ What is kept in Redis, beside RQ's own keys:
 
 - `isnad:same:<queue>:<hash>` → id: the extraction of an article and its options; sending twice computes once.
   Whether it may be given back is asked of the job itself: a failed, cancelled or forgotten one is replaced.
+  Batches note their articles there too (service.batches.reuse).
 - `isnad:erased:<id>`: an extraction that was erased. A worker in the middle of it writes the job back for the
   moment until it notices; the id stays unknown all the same.
 
@@ -27,6 +28,7 @@ from redis.client import Pipeline
 from redis.exceptions import WatchError
 from rq.exceptions import InvalidJobOperation
 from rq.job import Job
+from rq.utils import as_text
 
 from service.failures import Failure, read_failure
 from service.fleet import read_fleet
@@ -38,6 +40,10 @@ ATTEMPTS = 5
 # A blocking read is cut into slices shorter than the client's time limit for one answer.
 SLICE = 1.0
 ID = re.compile(r"[0-9a-f]{32}")
+
+
+Articles = Sequence[tuple[int, Submission]]
+"""Articles of a batch with their numbers."""
 
 
 class UnknownExtraction(LookupError):
@@ -72,7 +78,7 @@ class Jobs:
 
     def submit(self, submission: Submission) -> Extraction:
         """The extraction of this article with these options: the one there is, else a new one."""
-        key = same_key(self.settings.queue, submission, read_fleet(self.redis, self.settings).offers)
+        (key,) = self.same_keys([submission])
         for _ in range(ATTEMPTS):
             with suppress(WatchError):  # somebody else has just sent the same article
                 return self._find_or_enqueue(key, submission)
@@ -110,25 +116,28 @@ class Jobs:
             job.delete()
         self.redis.delete(job.key, results_key(job.id))
 
+    def reusable(self, extraction_id: str) -> Extraction | None:
+        """What was extracted or is on its way; a failed or cancelled one is to be tried anew."""
+        with suppress(UnknownExtraction):
+            extraction = self.read(extraction_id)
+            return None if extraction.status in ("failed", "cancelled") else extraction
+        return None
+
+    def same_keys(self, submissions: Sequence[Submission]) -> list[str]:
+        """Where it stands what has become of each of these articles."""
+        offers = read_fleet(self.redis, self.settings).offers
+        return [same_key(self.settings.queue, submission, offers) for submission in submissions]
+
     def _find_or_enqueue(self, key: str, submission: Submission) -> Extraction:
         with self.redis.pipeline() as pipeline:
             pipeline.watch(key)  # type: ignore[no-untyped-call]
-            known = self._reusable(pipeline.get(key))
-            if known:
-                return known
+            known = pipeline.get(key)
+            if known and (extraction := self.reusable(as_text(known))):
+                return extraction
             pipeline.multi()
             job = self._enqueue(key, submission, pipeline)
             pipeline.execute()
             return Extraction(job.id, "queued", job.created_at)
-
-    def _reusable(self, known: Any) -> Extraction | None:
-        """What was extracted or is on its way; a failed or cancelled one is to be tried anew."""
-        if known is None:
-            return None
-        with suppress(UnknownExtraction):
-            extraction = self.read(known.decode())
-            return None if extraction.status in ("failed", "cancelled") else extraction
-        return None
 
     def _enqueue(self, key: str, submission: Submission, pipeline: Pipeline) -> Job:
         job_id = uuid4().hex

@@ -11,6 +11,7 @@ from redis.client import Pipeline
 from redis.exceptions import RedisError
 
 from service.batches.lines import Entry, Refusal
+from service.batches.reuse import Found, Reuse
 from service.batches.store import Batches, job_id, now
 from service.problems import Problem
 from service.schemas import Submission
@@ -20,7 +21,6 @@ ARTICLES = 20
 """Articles of a job: the cost of the queue is spread over them, and a small batch over the workers."""
 CHARACTERS = 100_000
 """Characters of a job, about: long articles go by fewer, so that nobody waits long behind one job."""
-
 REFUSALS = 200
 """Lines without an article that are held before they are written down."""
 
@@ -28,10 +28,11 @@ REFUSALS = 200
 class Intake:
     """A batch that comes in. Nobody knows of it until it is closed."""
 
-    def __init__(self, batches: Batches):
+    def __init__(self, batches: Batches, reuse: Reuse):
         self.id = uuid4().hex
         self._created_at = now()
         self._batches = batches
+        self._reuse = reuse
         self._keys = batches.keys(self.id)
         self._lines = self._jobs = 0
         self._articles: list[tuple[int, Submission]] = []
@@ -83,34 +84,48 @@ class Intake:
 
     def _send(self, more: dict[str, Any] | None = None) -> None:
         """Everything that has come in since the last time, at once or not at all."""
-        key, results, jobs = self._keys
+        found = self._reuse.find(self._articles)
         with self._batches.redis.pipeline() as pipeline:
             pipeline.multi()  # RQ would do so, and must not amid other commands
-            fields: dict[Any, Any] = {
-                "created_at": self._created_at,
-                "changed_at": now(),
-                **self._counts,
-                **(more or {}),
-            }
-            pipeline.hset(key, mapping=fields)
-            if self._known:
-                pipeline.hset(results, mapping=self._known)
+            self._reuse.note(self.id, found, pipeline)
+            self._write({**self._counts, **(more or {})}, self._take_results(found), pipeline)
             if self._articles:
-                pipeline.rpush(jobs, f"{self._articles[0][0]} {self._articles[-1][0]}")
                 self._enqueue(pipeline)
             for name in self._keys:
                 pipeline.expire(name, self._batches.settings.known_seconds)
             pipeline.execute()
         self._articles, self._known = [], {}
 
+    def _take_results(self, found: dict[int, Found]) -> int:
+        """Put aside those articles whose results are known; how many they are."""
+        before = len(self._articles)
+        for number, sent in self._articles:
+            if result := found[number].result:
+                line = {"id": sent.article.get("id"), "result": result}
+                self._known[number] = self._batches.queue.pack(line)
+        self._articles = [entry for entry in self._articles if entry[0] not in self._known]
+        return before - len(self._articles)
+
+    def _write(self, fields: dict[Any, Any], succeeded: int, pipeline: Pipeline) -> None:
+        key, results, _ = self._keys
+        fields.update(created_at=self._created_at, changed_at=now())
+        pipeline.hset(key, mapping=fields)
+        pipeline.hincrby(key, "succeeded", succeeded)
+        if self._known:
+            pipeline.hset(results, mapping=self._known)
+
     def _enqueue(self, pipeline: Pipeline) -> None:
         """A job for the articles at hand. It is forgotten, with their texts, as soon as it is done."""
+        numbers = [number for number, _ in self._articles]
+        pipeline.rpush(self._keys[2], f"{numbers[0]} {numbers[-1]}")
         kwargs = {
             "batch": self._keys[0],
             "articles": [[number, sent.article, sent.options] for number, sent in self._articles],
             "limit": self._batches.settings.job_timeout,
             "lifetime": self._batches.settings.result_ttl,
         }
-        name, articles = job_id(self.id, self._jobs), len(self._articles)
-        self._batches.queue.enqueue(FUNCTION, kwargs, name, pipeline, articles=articles, keep_result=False)
+        name = job_id(self.id, self._jobs)
+        self._batches.queue.enqueue(
+            FUNCTION, kwargs, name, pipeline, articles=len(numbers), keep_result=False
+        )
         self._jobs += 1

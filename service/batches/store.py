@@ -112,6 +112,12 @@ class Batches:
                     yield {"number": number, **self.queue.unpack(line)}
             after += PAGE
 
+    def result(self, batch_id: str, number: int) -> dict[str, Any] | None:
+        """The result of one article, if it has one."""
+        line = self.redis.hget(self.keys(batch_id)[1], str(number))
+        found: dict[str, Any] | None = self.queue.unpack(line).get("result") if line else None
+        return found
+
     def erase(self, batch_id: str) -> None:
         """Cancel what waits and forget everything. A worker stops at the end of its article."""
         keys = self.keys(batch_id)

@@ -14,6 +14,7 @@ from service.batches.events import EVENTS, events_of
 from service.batches.intake import Intake
 from service.batches.lines import Entry, entries_of_json, entries_of_lines
 from service.batches.results import line_of
+from service.batches.reuse import Reuse
 from service.batches.schemas import BatchLineSchema, BatchSchema
 from service.batches.store import Batch, UnknownBatch
 from service.idempotency import Claim
@@ -99,7 +100,7 @@ def _receive(media_type: str, claim: Claim[Batch]) -> Batch:
             pass
         claim.finish(claim.found.id, digest.hexdigest())
         return claim.found
-    with Intake(parts().batches) as intake:
+    with Intake(parts().batches, Reuse(parts().jobs, parts().batches)) as intake:
         intake.take(_entries(media_type, pieces), parts().settings.max_batch_lines)
         intake.close()
         claim.finish(intake.id, digest.hexdigest())

@@ -12,7 +12,8 @@ _SHARE = 0.02  # of the occurrences of the word, times that they are seen
 _ARTICLE = 0.02  # share of occurrences with the article above which a word is a noun of its own
 _FEMININE = 0.95  # share of occurrences with ta marbuta above which a final ه is one
 _SHORT = frozenset({
-    "ب", "ل", "في", "من", "عن", "علي", "الي", "ان", "لكن", "مع", "لدي", "بين", "عند", "كل", "يد", "ضد", "دم",
+    "ب", "ل", "في", "من", "عن", "علي", "الي", "ان", "لكن", "مع", "لدي", "بين", "عند", "كل", "ضد", "يد", "دم",
+    "حق", "رد",
 })  # fmt: skip
 
 
@@ -31,7 +32,8 @@ def attached(
                 if base in _SHORT or (
                     len(base) > 2
                     and is_base(base, stems)
-                    and not _is_other_ending(base, pronoun, counts)
+                    and not _is_root(base, pronoun, counts)
+                    and not (pronoun == "نا" and _is_subject(base, counts))
                     and (_takes_others(base, pronoun, counts) or _is_seen_alone(base, pronoun, counts))
                     and (word not in names or _outweighs_name(base, pronoun, counts))
                     and not _stands_alone(word, counts, feminine)
@@ -41,11 +43,22 @@ def attached(
     return found
 
 
-def _is_other_ending(base: str, pronoun: str, counts: Mapping[str, int]) -> bool:
-    """Whether نا is the subject of a past verb, also seen with وا, or هن the end of a root (يراهن)."""
-    if pronoun == "نا":
-        return base[0] != "ي" and counts.get(base + "وا", 0) >= _COMMON
-    return pronoun == "هن" and (base.startswith("ال") or base[-1] in "اوي")
+def _is_root(base: str, pronoun: str, counts: Mapping[str, int]) -> bool:
+    """Whether the ending belongs to the word: يراهن, أولئك, واجه, المهم (also seen without its article)."""
+    word = base + pronoun
+    return (
+        word == "اوليك"
+        or (pronoun == "هن" and base[-1] in "اوي")
+        or (base.startswith("ال") and word[2:] in counts)
+        or _alone(base, counts) < _SHARE * counts.get(word, 0)
+    )
+
+
+def _is_subject(base: str, counts: Mapping[str, int]) -> bool:
+    """Whether نا is the subject of a past verb, also seen with وا, or the end of a noun in ان (أحيانا)."""
+    verbs = (base + "وا", base[:-1] + "وا") if base.endswith("ي") else (base + "وا",)
+    past = base[0] != "ي" and any(counts.get(verb, 0) >= _COMMON for verb in verbs)
+    return past or (base[-1] == "ا" and counts.get(base + "ن", 0) >= _COMMON)
 
 
 def _takes_others(base: str, pronoun: str, counts: Mapping[str, int], fewest: int = _COMMON) -> bool:
@@ -57,14 +70,18 @@ def _takes_others(base: str, pronoun: str, counts: Mapping[str, int], fewest: in
 
 def _is_seen_alone(base: str, pronoun: str, counts: Mapping[str, int]) -> bool:
     """Whether the base is seen with another pronoun, and without any no less than with this one."""
-    alone = max(counts.get(bare, 0) for bare in bare_forms(base))
-    return pronoun != "ك" and any(_others(base, pronoun, counts)) and alone >= counts.get(base + pronoun, 0)
+    seen = any(_others(base, pronoun, counts)) and _alone(base, counts) >= counts.get(base + pronoun, 0)
+    return seen and pronoun != "ك"
 
 
 def _outweighs_name(base: str, pronoun: str, counts: Mapping[str, int]) -> bool:
     """Whether a word is cut although it is a name too (شعبه, a valley; مارتينا, الدرك never)."""
     article = base.startswith("ال")
     return pronoun in ("ه", "ها", "هم") and not article and _takes_others(base, pronoun, counts, _OF_NAME)
+
+
+def _alone(base: str, counts: Mapping[str, int]) -> int:
+    return max(counts.get(bare, 0) for bare in bare_forms(base))
 
 
 def _others(base: str, pronoun: str, counts: Mapping[str, int]) -> list[int]:

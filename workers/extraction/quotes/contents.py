@@ -33,7 +33,7 @@ def _unlabelled(context: Context, frame: Frame) -> list[Run]:
     if candidate.first - first > 1:
         return [(first, candidate.first)]
     named = [*frame.tokens("S"), *frame.tokens("V")]
-    return [(named[-1] + 1, last)] if named else []
+    return [(named[-1] + 1, last)] if named and named[-1] + 1 < last else []
 
 
 def _quotation_beside(context: Context, first: int, last: int, end: int) -> list[Run]:

@@ -21,10 +21,12 @@ def with_titles(document: Document, words: Sequence[Word], mentions: Sequence[Me
     """The mentions, each person's with the title before the name, or else with the office after it."""
     inside = {at: mention.type for mention in mentions for at in range(mention.first, mention.last)}
     titles = _Titles(document, words, inside)
-    return [
-        replace(mention, title=titles.of(mention)) if mention.type == "PERSON" else mention
-        for mention in mentions
-    ]
+    titled, free = [], 0
+    for mention in mentions:
+        title = titles.of(mention, free) if mention.type == "PERSON" else None
+        titled.append(replace(mention, title=title))
+        free = title.end if title else free
+    return titled
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,11 @@ class _Titles:
     words: Sequence[Word]
     inside: Mapping[int, EntityType]
 
-    def of(self, mention: Mention) -> Span | None:
-        """The title of a person where the name is written so."""
-        return self._before(mention) or self._after(mention)
+    def of(self, mention: Mention, free: int) -> Span | None:
+        """The title of a person where the name is written so; what is before `free` is told of another."""
+        return self._before(mention, free) or self._after(mention)
 
-    def _before(self, mention: Mention) -> Span | None:
+    def _before(self, mention: Mention, free: int) -> Span | None:
         """The title that ends where the name begins: back to the farthest head noun it may reach."""
         tokens, last = self.document.tokens, mention.first
         begin = self.document.sentences[mention.sentence].first
@@ -47,7 +49,11 @@ class _Titles:
             return None  # the name goes on from what is joined to it: … مدير المصنع وسامي
         parted = last > begin and tokens[last - 1].form in _PARTING
         last -= parted
-        heads = [head for head in self._heads(begin, last) if self._is_title(head, last)]
+        heads = [
+            head
+            for head in self._heads(begin, last)
+            if tokens[head].start >= free and self._is_title(head, last)
+        ]
         if not heads:
             return None
         asked = "ل" in self.words[heads[-1]].proclitics  # … أكده لمراسلة الإذاعة، سامي العلي
@@ -77,7 +83,9 @@ class _Titles:
             first += 1
         elif self._has(mention.first - 1, "taking"):
             return None  # who is met or asked, not who the person is: التقى سامي وزير النقل
-        if first == end or self.words[first].proclitics or not self._has(first, "offices"):
+        if first == end or first in self.inside or self.words[first].proclitics:
+            return None
+        if not self._has(first, "offices"):
             return None
         last = first + 1
         while last < min(end, first + _LONGEST) and self._may_stand(last) and not self._is_another(last):

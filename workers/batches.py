@@ -23,8 +23,6 @@ from workers.failures import JobFailure
 from workers.jobs import extract_article
 from workers.serialization import JSONSerializer
 
-ENGINE_TRIES = 2
-"""How often an article is given to an engine that fails."""
 RUNS = 4
 """How many workers an article may cost before the others of its job go on without it."""
 SAVE = """
@@ -87,18 +85,15 @@ def extract_articles(
 
 def extract_one(article: Mapping[str, Any], options: Mapping[str, Any], limit: int) -> Json:
     """What became of an article: its `id`, and its `result` or a code as `error`."""
-    for attempt in range(1, ENGINE_TRIES + 1):
-        try:
-            with UnixSignalDeathPenalty(limit, JobTimeoutException):  # type: ignore[no-untyped-call]
-                return {"id": article.get("id"), "result": extract_article(article, options)}
-        except JobTimeoutException:
-            return failed(article, "timed_out")
-        except EngineError:
-            if attempt == ENGINE_TRIES:
-                return failed(article, "engine_error")
-        except JobFailure:
-            break
-    return failed(article, "internal_error")
+    try:
+        with UnixSignalDeathPenalty(limit, JobTimeoutException):  # type: ignore[no-untyped-call]
+            return {"id": article.get("id"), "result": extract_article(article, options)}
+    except JobTimeoutException:
+        return failed(article, "timed_out")
+    except EngineError:  # it has tried twice already
+        return failed(article, "engine_error")
+    except JobFailure:
+        return failed(article, "internal_error")
 
 
 def failed(article: Mapping[str, Any], code: str) -> Json:

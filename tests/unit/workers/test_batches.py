@@ -100,22 +100,6 @@ def test_an_article_that_fails_is_told_by_its_code_and_spoils_no_other(
     assert (count_of(redis_connection, "succeeded"), count_of(redis_connection, "failed")) == (1, 2)
 
 
-def test_an_engine_that_fails_once_is_asked_again(
-    send: Any, worker: ExtractionWorker, redis_connection: Redis, monkeypatch: pytest.MonkeyPatch,
-    real_extract: Any,
-) -> None:  # fmt: skip
-    failures = [EngineError("out of breath")]
-
-    def fail_once(text: str) -> None:
-        if failures:
-            raise failures.pop()
-
-    before_article(monkeypatch, real_extract, fail_once)
-    send(TEXTS[0])
-    worker.work(burst=True)
-    assert "result" in lines_of(redis_connection)[1]
-
-
 def test_an_article_over_its_time_limit_is_ended_and_the_next_ones_have_their_own(
     send: Any, worker: ExtractionWorker, redis_connection: Redis, monkeypatch: pytest.MonkeyPatch,
     real_extract: Any,

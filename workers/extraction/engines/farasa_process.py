@@ -46,7 +46,7 @@ class Guarded:
 
     The __init__ of farasapy is passed over: it asks for `java -version`, may download, and makes folders in
     site-packages and a cache of whole articles. What is left of farasapy is its command and its protocol.
-    After any exception the process is gone: who was interrupted would leave his answer to whoever asks next.
+    After any exception the process is gone: who was interrupted would leave the answer to whoever asks next.
     """
 
     interactive = True

@@ -36,7 +36,7 @@ def stems(counts: Counts, starts: Starts, names: Iterable[str], rarest: int) -> 
     """
     known = set(names)
     decide = Decision(counts, starts, known)
-    candidates = {word for word, count in counts.items() if count >= rarest} | known | decide.rests
+    candidates = {word for word, count in counts.items() if count >= rarest} | known | decide.by_hand
     return {word for word in candidates if "ء" <= word[:1] <= "ي" and not decide.is_cut(word)}
 
 
@@ -47,7 +47,7 @@ class Decision:
         hand = tomllib.loads((Path(__file__).parent / "stems.toml").read_text(encoding="utf-8"))
         self._whole, self._cut = frozenset(hand["whole"]), frozenset(hand["cut"])
         self._counts, self._starts, self._names = counts, starts, names
-        self.rests = frozenset(word[1:] for word in self._cut if not word.startswith("لل"))
+        self.by_hand = self._whole | {word[1:] for word in self._cut if not word.startswith("لل")}
         labels = {word: float(_odds(word, counts) > 0) for word in _clear_words(counts)}
         seen = ((word, whole, cut) for word, (whole, cut) in starts.items() if may_be_cut(word))
         labels.update({word: float(cut > 0) for word, whole, cut in seen if not (whole and cut)})

@@ -65,9 +65,11 @@ def _goes_by(word: str, full: Name) -> bool:
 
 
 def _same_opening(a: Name, b: Name) -> bool:
-    """Whether only first words of one meaning differ: القوات المسلحة المالية, الجيش المالي."""
+    """Whether first words of one meaning come before the same last: القوات المسلحة المالية, الجيش المالي."""
     (row, rest), (other_row, other_rest) = _opened(a), _opened(b)
-    return row == other_row >= 0 and rest == other_rest != ()
+    if not (row == other_row >= 0 and rest and other_rest):
+        return False
+    return rest[-1] == other_rest[-1] and (within(rest, other_rest) or within(other_rest, rest))
 
 
 def _opened(name: Name) -> tuple[int, Name]:

@@ -26,7 +26,7 @@ def same_place(short: Name, full: Name) -> bool:
     if not _is_facility(full[0]):
         return False
     if full[1:] == short:
-        return not _is_settled(" ".join(short))
+        return not _is_settled(short)
     return len(short) > 1 and short[0] == full[0] and within(short, full)
 
 
@@ -47,9 +47,13 @@ def _is_facility(word: str) -> bool:
     return "facility_head" in gazetteer().words.get(bare(word), ())
 
 
-def _is_settled(name: str) -> bool:
+def _is_settled(name: Name) -> bool:
     """Whether the name is one of a town or a land: ميناء طرابلس is not طرابلس."""
-    return not _SETTLED.isdisjoint(gazetteer().words.get(name, ()))
+    lists = gazetteer()
+    if len(name) == 1:
+        return not _SETTLED.isdisjoint(lists.words.get(name[0], ()))
+    found = [numbers for _, last, numbers in lists.find(name, name[:1]) if last == len(name)]
+    return any(lists.classes[number] in _SETTLED for numbers in found for number in numbers)
 
 
 @cache

@@ -87,7 +87,7 @@ public final class StandIn {
             }
             switch (trick) {
                 case SLOW:
-                    Thread.sleep(2_000);
+                    Thread.sleep(5_000);
                     break;
                 case DIE:
                     OUT.print(answer.substring(0, answer.length() / 2));

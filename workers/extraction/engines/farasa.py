@@ -116,8 +116,8 @@ class FarasaEngine:
 def lines(document: Document) -> Iterator[Line]:
     """What Farasa is asked: the Arabic words of each sentence, in lines that are not too long."""
     for sentence in document.sentences:
-        arabic = [token for token in document.tokens_of(sentence) if token.kind == "arabic"]
-        sent = [(token.index, word) for token in arabic if (word := shown(token.form))]
+        all_tokens = document.tokens_of(sentence)
+        sent = [(token.index, word) for token in all_tokens if (word := shown(token.form))]
         for first in range(0, len(sent), LONGEST_LINE):
             tokens, words = zip(*sent[first : first + LONGEST_LINE], strict=True)
             yield Line(tokens, words)

@@ -40,8 +40,8 @@ def engine(installation: Installation) -> Iterator[FarasaEngine]:
 
 @pytest.fixture
 def hasty(installation: Installation) -> Iterator[FarasaEngine]:
-    """An engine that waits a second for a line."""
-    one = FarasaEngine(installation, Limits(start=60, line=1))
+    """An engine that does not wait as long for a line as Java may take."""
+    one = FarasaEngine(installation, Limits(start=60, line=2))
     yield one
     one.close()
 

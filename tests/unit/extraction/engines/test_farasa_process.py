@@ -19,7 +19,7 @@ from workers.extraction.engines.farasa_process import JavaFailed, Limits, NameTa
 
 SLOW, DIE, FLOOD, NOTHING, ENDLESS = "نمنمنم", "متمتمت", "فضفضفض", "صمصمصم", "دمدمدم"
 PATIENT = Limits(start=60, line=60)
-HASTY = Limits(start=60, line=1)
+HASTY = Limits(start=60, line=2)
 
 
 def started(installation: Installation, limits: Limits = PATIENT) -> Segmenter:
@@ -83,7 +83,7 @@ def test_a_megabyte_of_standard_error_blocks_nobody(installation: Installation) 
 def test_a_process_that_keeps_not_to_its_protocol_is_killed(
     installation: Installation, word: str, reason: str
 ) -> None:
-    segmenter = started(installation, Limits(start=60, line=2))
+    segmenter = started(installation, HASTY if word == NOTHING else PATIENT)
     pid = segmenter.task_proc.pid
     with pytest.raises(JavaFailed, match=reason) as raised:
         segmenter.segment(f"قال {word}")
@@ -151,12 +151,12 @@ def test_a_process_that_was_killed_is_an_error_and_a_fresh_one_answers(segmenter
     assert segmenter.segment("كتاب") == "كتاب"
 
 
-@pytest.mark.parametrize(("way", "reason"), [("die", "ended"), ("hang", "in time")])
+@pytest.mark.parametrize(("way", "seconds", "reason"), [("die", 60, "ended"), ("hang", 2, "in time")])
 def test_a_process_that_does_not_start_is_an_error(
-    installation: Installation, monkeypatch: pytest.MonkeyPatch, way: str, reason: str
+    installation: Installation, monkeypatch: pytest.MonkeyPatch, way: str, seconds: float, reason: str
 ) -> None:
     monkeypatch.setenv("STAND_IN_START", way)
-    segmenter = Segmenter(installation.java, installation.segmenter, Limits(start=5, line=60))
+    segmenter = Segmenter(installation.java, installation.segmenter, Limits(start=seconds, line=60))
     with pytest.raises(JavaFailed, match=reason):
         segmenter.start()
     assert not segmenter.running

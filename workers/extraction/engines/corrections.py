@@ -41,6 +41,18 @@ def with_joined_bodies(
     return found
 
 
+def without_pronouns(
+    tags: Sequence[str], stems: Sequence[str], pronouns: Sequence[Sequence[str]]
+) -> list[str]:
+    """The tags, with O for a name of one word that has a pronoun and is in no list: سألوه, ديوانه."""
+    listed = gazetteer().words
+    after = [*tags[1:], "O"]
+    return [
+        "O" if tag[0] == "B" and following[0] != "I" and pronoun and stem not in listed else tag
+        for tag, following, stem, pronoun in zip(tags, after, stems, pronouns, strict=True)
+    ]
+
+
 def _ends(tags: Sequence[str]) -> list[int]:
     """Where the persons' names of several words end (exclusive)."""
     after = [*tags[1:], "O"]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from workers.extraction.document import Document, EngineDescription, Word
 from workers.extraction.engines.base import EngineError
-from workers.extraction.engines.corrections import with_family_names, with_joined_bodies
+from workers.extraction.engines.corrections import with_family_names, with_joined_bodies, without_pronouns
 from workers.extraction.engines.features import Encoder
 from workers.extraction.engines.gazetteer import gazetteer
 from workers.extraction.engines.network import Network, Weights
@@ -76,8 +76,9 @@ class EmbeddedEngine:
         return self._corrected(tags, [self._encoder.types[row].stem for row in rows.types], document)
 
     def _corrected(self, tags: list[str], stems: list[str], document: Document) -> list[str]:
-        proclitics = [self._segmenter.split(token.form)[0] for token in document.tokens]
-        return with_family_names(with_joined_bodies(tags, stems, proclitics), stems, document.tokens)
+        proclitics, _, pronouns = zip(*(self._segmenter.split(t.form) for t in document.tokens), strict=True)
+        joined = with_joined_bodies(without_pronouns(tags, stems, pronouns), stems, proclitics)
+        return with_family_names(joined, stems, document.tokens)
 
 
 def encoder(segmenter: Segmenter, words: Words, weights: Weights) -> Encoder:

@@ -1,6 +1,6 @@
 import pytest
 
-from workers.extraction.engines.corrections import with_family_names, with_joined_bodies
+from workers.extraction.engines.corrections import with_family_names, with_joined_bodies, without_pronouns
 from workers.extraction.text.spelling import fold
 from workers.extraction.text.tokens import tokenize
 
@@ -54,3 +54,10 @@ def test_bodies_that_l_joins_are_one_unless_a_medium_follows(
     tags = ["B-ORG", "I-ORG", "B-ORG", "I-ORG"][: len(words)]
     found = with_joined_bodies(tags, words, [tuple(letters) for letters in proclitics])
     assert found == ([*tags[:2], "I-ORG", *tags[3:]] if joined else tags)
+
+
+def test_a_word_with_a_pronoun_is_no_name_alone_unless_it_is_listed() -> None:
+    tags = ["B-LOC", "B-LOC", "B-ORG", "I-ORG", "B-LOC"]
+    stems = ["سالوه", "طنجه", "اتحاده", "الوطني", "برقاش"]
+    pronouns = [("ه",), ("ه",), ("ه",), (), ()]
+    assert without_pronouns(tags, stems, pronouns) == ["O", *tags[1:]]

@@ -13,13 +13,16 @@ from typing import Any
 
 import farasa as farasapy
 import pytest
+from hypothesis import HealthCheck, given, settings
 
+from tests.unit.extraction.test_pipeline import complaints, spoilt
 from workers.extraction.document import Word
 from workers.extraction.engines import farasa
 from workers.extraction.engines.farasa import FarasaEngine, bio, legal, lines, pause
 from workers.extraction.engines.farasa_installation import VERSION, Installation
 from workers.extraction.engines.farasa_letters import LONGEST_WORD
 from workers.extraction.engines.farasa_process import JavaFailed, Limits
+from workers.extraction.pipeline import extract
 from workers.extraction.text.sentences import read
 
 SLOW, DIE, MORE, FLOOD = "نمنمنم", "متمتمت", "زدزدزد", "فضفضفض"
@@ -82,6 +85,15 @@ def test_each_token_has_one_word_whose_segments_make_its_form(engine: FarasaEngi
         token.form for token in document.tokens
     ]
     assert all(word.stem for word in words)
+
+
+@settings(
+    max_examples=100, deadline=None, derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)  # fmt: skip
+@given(text=spoilt())
+def test_every_span_of_a_spoilt_text_still_cuts_it(text: str, engine: FarasaEngine) -> None:
+    assert complaints(text, extract(text, engine)) == []
 
 
 def test_only_arabic_words_joined_by_single_blanks_are_sent() -> None:

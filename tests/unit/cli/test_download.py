@@ -12,7 +12,7 @@ import cli.download
 from cli.download import DownloadFailed, download
 from tests.unit.cli.secure_server import SecureServer, make_certificate
 
-pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")
+pytestmark = pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl here for the certificate")
 CONTENT = bytes(range(256)) * 4000
 
 

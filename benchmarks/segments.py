@@ -6,10 +6,11 @@ FOLDER holds text/<article>.txt, as seeds/ does; tests/accuracy/segments/ says b
 article have a proclitic or an attached pronoun, and how many letters each has. Every other word is whole.
 Articles that are not marked there are left out.
 
-A proclitic is و, ف, ب, ك, ل or the س of the future where it is a word of its own in today's grammar: also
-in بدون, كذلك, لأن, but not in كما, لكن, فقط. The article stays with the stem. The subject of a verb is no
-attached pronoun. Of a preposition with its pronoun (به) the preposition is the proclitic, the pronoun the
-stem; of في, من, عن, على and the like the preposition is the stem.
+A proclitic is و, ف, ب, ك, ل or the س of the future where it is a word of its own in today's grammar: also in
+بدون, كذلك, لأن, but not in كما, لكن, فقط. The article stays with the stem. The subject of a verb is no
+attached pronoun; ي and ني of the first person stay with the stem. Of a preposition with its pronoun (به) the
+preposition is the proclitic, the pronoun the stem; of في, من, عن, على and the like the preposition is the
+stem.
 
     proclitics   share of all Arabic words whose proclitics are right, and none is cut off besides
     cut          words with proclitics: right ones among those cut (p), and among those to be cut (r)

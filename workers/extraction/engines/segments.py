@@ -15,8 +15,8 @@ _FUTURE = "س"
 _IMPERFECT = "ينت"
 _SHORTEST = 2  # letters of a stem
 PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "كم", "نا", "ه", "ك")
-_SURE_PRONOUNS = ("هما", "ها", "هم", "هن", "ه")  # no foreign name ends as often in these (مارتينا, باتريك)
-_ENDINGS = ("وا", "ات", "ت")
+_ENDINGS = ("وا", "ات", "ت")  # of verbs and plurals, besides pronouns
+# The last letter of a word before an ending, and as it is written without one.
 _LAST = {"ت": "ه", "ي": "ء", "و": "ء", "ا": "ي"}
 # What is followed by a hamza over or under an alef; سأل and سئم begin no future.
 _BEFORE_HAMZA = re.compile("(?:[وف]?[بكل]|[وف])(?=[أإآ].)|[وف]?س(?=أ(?!ل|م(?:ت|نا|وا)?$).)")
@@ -98,12 +98,15 @@ class Segmenter:
         return next((len(end) for end in found if is_base(rest[: -len(end)], self._stems)), 0)
 
     def _pronoun(self, form: str, rest: str) -> int:
+        """How many letters at the end of a form are a pronoun; `rest` is folded, without proclitics."""
         if form.endswith("ة"):
             return 0
         listed = self._stems.get(rest)
-        if listed is None:
-            return 0 if rest.startswith("ال") else self._ending(rest, _SURE_PRONOUNS)
-        return listed if len(rest) > listed else 0
+        if listed is not None:
+            return listed if len(rest) > listed else 0
+        found = 0 if rest.startswith("ال") else self._ending(rest, PRONOUNS)
+        # The subject of a verb, as in كتبوا.
+        return 0 if rest.endswith("نا") and rest[:-2] + "وا" in self._stems else found
 
 
 def bare_forms(base: str) -> tuple[str, ...]:

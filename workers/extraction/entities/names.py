@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from workers.extraction.document import Document, Entity, EntityType, Mention
 from workers.extraction.engines.gazetteer import gazetteer
 from workers.extraction.entities.bodies import same_body
-from workers.extraction.entities.forms import Name, words
+from workers.extraction.entities.forms import Name
 from workers.extraction.entities.persons import same_person
 from workers.extraction.entities.places import same_place
 from workers.extraction.entities.ties import ties
-from workers.extraction.text.spelling import fold_name
 
 _SAME: dict[EntityType, Callable[[Name, Name], bool]] = {
     "PERSON": same_person,
@@ -96,16 +96,19 @@ def _written(document: Document, mention: Mention) -> str:
 
 def _took_alef(document: Document, mention: Mention) -> bool:
     """Whether the name begins with an article whose alef the ل before it took."""
-    first = document.tokens[mention.first]
-    word = fold_name(document.text[mention.start : first.end])
-    before = document.text[first.start : mention.start]
-    return before.endswith("ل") and word.startswith("ل") and word not in gazetteer().words
+    joined, word = _first_word(document, mention)
+    return joined.endswith("ل") and word.startswith("ل") and word not in gazetteer().words
+
+
+def _first_word(document: Document, mention: Mention) -> tuple[str, str]:
+    """What is joined before the first word of the name, and the word, folded."""
+    token = document.tokens[mention.first]
+    letters = bisect_left(token.offsets, mention.start)
+    return token.folded[:letters], token.folded[letters:]
 
 
 def _name(document: Document, mention: Mention) -> Name:
-    """The words of the name; marks part them: وكالة"آكي" is two."""
-    tokens = document.tokens[mention.first : mention.last]
-    parts = [
-        document.text[max(token.start, mention.start) : token.end] for token in tokens if token.kind != "mark"
-    ]
-    return words(("ا" if _took_alef(document, mention) else "") + " ".join(parts))
+    """The folded words of the name; marks part them: وكالة"آكي" is two."""
+    tokens = document.tokens[mention.first + 1 : mention.last]
+    first = ("ا" if _took_alef(document, mention) else "") + _first_word(document, mention)[1]
+    return first, *(token.folded for token in tokens if token.kind != "mark")

@@ -21,7 +21,7 @@ NAME = "isnad"
 class Parts:
     """Settings, extractions, batches, the clients' keys, and seats for requests that hold a thread.
 
-    Who listens to events sits among those who wait, and may not take all of their seats.
+    Who sends a large batch or listens to events sits among those who wait, and may not take all their seats.
     """
 
     settings: Settings
@@ -29,6 +29,7 @@ class Parts:
     batches: Batches
     keys: IdempotencyKeys
     waiting_room: WaitingRoom
+    uploads: WaitingRoom
     listeners: WaitingRoom
 
 
@@ -41,6 +42,7 @@ def make_parts(settings: Settings) -> Parts:
         Batches(queue),
         IdempotencyKeys(queue.redis, settings),
         WaitingRoom(settings.max_waiting),
+        WaitingRoom(settings.max_uploads),
         WaitingRoom(settings.max_listeners),
     )
 

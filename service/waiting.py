@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from threading import BoundedSemaphore
 
 
@@ -22,3 +22,16 @@ class WaitingRoom:
         finally:
             if taken and self._seats:
                 self._seats.release()
+
+
+class NoSeat(Exception):
+    """All seats are taken."""
+
+
+def take_seats(*rooms: WaitingRoom) -> ExitStack:
+    """A seat in each of the rooms, until the stack is closed. Raises NoSeat and takes none."""
+    with ExitStack() as seats:
+        for room in rooms:
+            if not seats.enter_context(room.seat()):
+                raise NoSeat
+        return seats.pop_all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import ExitStack
 from hashlib import sha256
@@ -22,6 +23,7 @@ from service.parts import parts
 from service.preferences import produces
 from service.problems import Problem, unavailable
 from service.schemas import ArticleSchema
+from service.waiting import NoSeat, WaitingRoom, take_seats
 
 NUMBER_DIGITS = 9
 
@@ -33,7 +35,7 @@ blueprint = Blueprint("batches", __name__, url_prefix="/v1/batches")
 def create() -> Response:
     """Take a batch in: 202, though some of it may be refused line by line."""
     media_type = bodies.check_type(bodies.MEDIA_TYPE, bodies.LINES)
-    with parts().keys.claim("batches", parts().batches.read) as claim:
+    with _upload(), parts().keys.claim("batches", parts().batches.read) as claim:
         batch = _receive(media_type, claim)
     return _answer(batch, 202, {"Location": url_for("batches.read", batch_id=batch.id)})
 
@@ -62,11 +64,7 @@ def results(batch_id: str) -> Response:
 def events(batch_id: str) -> Response:
     """Its progress as server-sent events, for as many listeners as there are seats."""
     parts().batches.read(batch_id)
-    seats = ExitStack()
-    for room in (parts().listeners, parts().waiting_room):
-        if not seats.enter_context(room.seat()):
-            seats.close()
-            raise unavailable("Too many listen already; ask for the batch itself from time to time.")
+    seats = _seats(parts().listeners, "Too many listen already; ask for the batch itself from time to time.")
     dumps, links = current_app.json.dumps, _links(batch_id)
     heard = events_of(parts().batches, batch_id, lambda batch: dumps(_dump(batch, links)))
     response = Response(heard, content_type=EVENTS, headers={"Cache-Control": "no-store"})
@@ -89,6 +87,21 @@ def unknown(_: UnknownBatch) -> Response:
     """404, the same for what never was, what was erased and what is past its lifetime."""
     detail = "There is no batch of that id; it may have been erased, or its time is over."
     return Problem(404, detail).response()
+
+
+def _upload() -> ExitStack:
+    """A seat for a body that may take its time to come in. Raises Problem 503."""
+    if (request.content_length or math.inf) <= parts().settings.max_body_bytes:
+        return ExitStack()
+    return _seats(parts().uploads, "Too many large batches are being sent; try again later.")
+
+
+def _seats(room: WaitingRoom, full: str) -> ExitStack:
+    """A seat in the room, and one among all those who hold a thread for long. Raises Problem 503."""
+    try:
+        return take_seats(room, parts().waiting_room)
+    except NoSeat:
+        raise unavailable(full) from None
 
 
 def _receive(media_type: str, claim: Claim[Batch]) -> Batch:

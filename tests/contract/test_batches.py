@@ -213,6 +213,20 @@ def test_a_batch_over_a_limit_is_413_and_what_was_queued_of_it_is_gone(
     assert stored.llen(f"rq:queue:{queue}") == 0
 
 
+def test_only_so_many_large_batches_come_in_at_once_and_small_ones_always(with_settings: Any) -> None:
+    client = with_settings(max_uploads=0, max_body_bytes=1_024)
+    large = client.post("/v1/batches", data=ndjson(*(article() for _ in range(30))), headers=LINES)
+    assert (large.status_code, int(large.headers["Retry-After"]) > 0) == (503, True)
+    assert client.post("/v1/batches", data=ndjson(article()), headers=LINES).status_code == 202
+
+
+def test_a_seat_for_a_large_batch_is_free_again_however_it_ends(with_settings: Any) -> None:
+    client = with_settings(max_uploads=1, max_body_bytes=1_024, max_batch_bytes=20_000)
+    for count, status in [(30, 202), (300, 413), (30, 202)]:
+        body = ndjson(*(article() for _ in range(count)))
+        assert client.post("/v1/batches", data=body, headers=LINES).status_code == status
+
+
 def test_a_batch_in_json_has_a_limit_of_its_own(with_settings: Any) -> None:
     client = with_settings(max_batch_json_bytes=1_024)
     body = {"articles": [{"text": "x" * 1_024}]}

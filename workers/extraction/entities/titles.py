@@ -118,8 +118,10 @@ class _Titles:
         """
         if self._has(last - 1, "prepositions"):
             return False
-        wide = self._has(head + 1, "prepositions") or any(self._has(at, "far") for at in range(head, last))
-        if wide and not self._has(head, "placed"):
+        at_once = head + 1 < last and self._has(head + 1, "prepositions")
+        if not self._has(head, "placed") and (
+            at_once or any(self._has(at, "far") for at in range(head, last))
+        ):
             return False
         ruled = any(
             self._is_definite(at) or self.words[at].enclitics or at in self.inside for at in range(head, last)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
@@ -84,9 +85,10 @@ def _likeliest(fitting: Sequence[_Group], mention: Mention, name: Name) -> _Grou
 
 
 def _entity(document: Document, number: str, one: _Group) -> Entity:
-    fullest = max(one.mentions, key=lambda mention: (mention.last - mention.first, len(mention)))
-    name = " ".join(_written(document, fullest).split())
-    return Entity(number, fullest.type, name, tuple(one.mentions))
+    """The group as an entity, named by its longest form, of several that which is written most often."""
+    names = Counter(" ".join(_written(document, mention).split()) for mention in one.mentions)
+    name = max(names, key=lambda name: (len(name.split()), names[name], len(name)))
+    return Entity(number, one.type, name, tuple(one.mentions))
 
 
 def _written(document: Document, mention: Mention) -> str:

@@ -119,6 +119,10 @@ def test_the_alef_that_a_preposition_took_is_written_in_the_name(marked: str, na
     assert names(marked) == [name]
 
 
+def test_of_two_forms_of_one_length_the_one_written_more_often_is_the_name() -> None:
+    assert names("قال [PER فائز السراح]. وعاد [PER فائز السراج]. ثم قال [PER فائز السراج]") == ["فائز السراج"]
+
+
 def test_mentions_of_an_entity_stand_in_the_order_of_the_text() -> None:
     (entity,) = entities("عاد [PER حفتر] ثم [PER خليفة حفتر] ثم [PER حفتر]")
     starts = [mention.start for mention in entity.mentions]

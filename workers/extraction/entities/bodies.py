@@ -29,6 +29,8 @@ def same_body(short: Name, full: Name) -> bool:
         return len(a) == len(b) > 1 and a[1:] == b[1:] and _kind(a[0]) == _kind(b[0]) >= 0
     if b[1 : len(a) + 1] == a:
         return _without_head(short, full)
+    if min(_kind(b[0]), _kind(b[1])) >= 0 and same_body(short, full[1:]):
+        return True  # two head nouns: شبكة تلفزيون النهار
     if len(a) == 1:
         return _goes_by(short[0], full)
     return a[0] == b[0] and _shortened(short, full)

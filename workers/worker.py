@@ -15,7 +15,7 @@ from redis import RedisError
 from redis.client import Pipeline
 from rq import Queue, SimpleWorker, worker_registration
 from rq.exceptions import InvalidJobOperation
-from rq.executions import Execution
+from rq.executions import Execution, ExecutionRegistry
 from rq.intermediate_queue import IntermediateQueue
 from rq.job import Job
 from rq.registry import StartedJobRegistry
@@ -45,6 +45,22 @@ RUN_FIELD = "run_by"
 """A field of the job's hash that only a running worker writes: missing, if the job was erased meanwhile."""
 
 
+class ExtractionExecutions(ExecutionRegistry):
+    """The runs of a job that are known of.
+
+    RQ forgets a run whose worker was lost a minute before it takes its name from this list; in that minute
+    whatever reads the list fails: the end of a job, or its erasure.
+    """
+
+    def get_executions(self, start: int = 0, end: int = -1) -> list[Execution]:
+        """Those runs of which more than the name is there."""
+        found = []
+        for name in self.get_execution_ids(start, end):
+            with suppress(ValueError):
+                found.append(Execution.fetch(name, self.job_id, self.connection))
+        return found
+
+
 class ExtractionJob(Job):
     """A job that runs our functions and nothing else.
 
@@ -71,6 +87,11 @@ class ExtractionJob(Job):
     @property
     def stopped_callback(self) -> None:
         """Callbacks are never run."""
+
+    @property
+    def execution_registry(self) -> ExecutionRegistry:
+        """The runs of this job."""
+        return ExtractionExecutions(self.id, connection=self.connection)
 
     def send_webhooks(self, *_: object, **__: object) -> None:
         """RQ's webhooks are never sent."""

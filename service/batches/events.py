@@ -6,6 +6,8 @@ import json
 import time
 from collections.abc import Callable, Iterator
 
+from redis.exceptions import RedisError
+
 from service.batches.store import Batch, Batches, UnknownBatch
 
 EVENTS = "text/event-stream"
@@ -20,16 +22,18 @@ LONGEST = 600.0
 def events_of(batches: Batches, batch_id: str, dump: Callable[[Batch], str]) -> Iterator[str]:
     """`progress` now and with each change, then `end`; each has the batch as its data, or null once erased.
 
-    Whoever reads them must close the iterator.
+    Without `end`, it is to be asked again: the time is over, or Redis is away.
     """
     seen: Batch | None = None
-    end = time.monotonic() + LONGEST
     heard = time.monotonic()
+    end = heard + LONGEST
     while time.monotonic() < end:
         try:
             batch = batches.read(batch_id)
         except UnknownBatch:
             yield event("end", json.dumps(None))
+            return
+        except RedisError:
             return
         if batch != seen:
             yield event("end" if batch.finished else "progress", dump(batch))

@@ -15,7 +15,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from redis import Redis
+from redis import Redis, RedisError
 from rq.job import Job
 
 from cli.redis_server import RedisServer
@@ -138,6 +138,24 @@ def listens(where: tuple[str, int], name: str, listeners: list[socket.socket]) -
         return True
     listener.close()
     return False
+
+
+def test_a_redis_that_goes_away_ends_the_events_and_breaks_the_results_off(
+    own_redis: tuple[RedisServer, subprocess.Popen[bytes]],
+) -> None:
+    server, process = own_redis
+    client = client_of(Settings(redis_url=server.url, redis_timeout=2))
+    location = send(client, *(b"x" for _ in range(3 * store.PAGE)), article())
+    http = client.application.test_client()
+    events = http.get(f"{location}/events", promised=False)
+    results = http.get(f"{location}/results", promised=False)
+    assert next(events.response).startswith(b"event: progress")
+    assert next(results.response)
+    process.kill()
+    process.wait()
+    assert list(events.response) == []
+    with pytest.raises(RedisError):  # the server breaks the connection off: half of it is not taken for all
+        list(results.response)
 
 
 @pytest.mark.parametrize("frozen", [False, True])

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from redis import Redis
 from rq import Retry
+from rq.executions import Execution
 from rq.job import Job
 
 import workers.batches
@@ -142,6 +143,20 @@ def test_a_redis_that_is_away_for_a_moment_costs_no_article(
     worker.work(burst=True)
     assert sorted(lines_of(redis_connection)) == [1, 2, 3]
     assert count_of(redis_connection, "succeeded") == 3
+
+
+def test_a_job_whose_worker_was_lost_is_run_once_more_and_leaves_nothing(
+    send: Any, worker: ExtractionWorker, redis_connection: Redis, caplog: pytest.LogCaptureFixture
+) -> None:
+    job = send(*TEXTS, retry=Retry(max=11))
+    with redis_connection.pipeline() as pipeline:
+        lost = Execution.create(job, 15, pipeline)
+        pipeline.execute()
+    redis_connection.delete(lost.key)  # its time is over, a minute before that of its name
+    worker.work(burst=True)
+    assert sorted(lines_of(redis_connection)) == [1, 2, 3]
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+    assert redis_connection.keys(f"*{job.id}*") == []
 
 
 def test_an_article_that_costs_worker_after_worker_is_given_up_and_the_others_are_read(

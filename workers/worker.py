@@ -22,8 +22,10 @@ from rq.registry import StartedJobRegistry
 from rq.timeouts import JobTimeoutException
 from rq.utils import now
 
+from telemetry.measures import key
 from workers.extraction.engines.base import EngineError
 from workers.failures import ForbiddenJob, JobErased, JobFailure
+from workers.observing import MEASURES, observed
 
 LOG = logging.getLogger("isnad.workers")
 FUNCTIONS = frozenset({"workers.jobs.extract_article", "workers.batches.extract_articles"})
@@ -43,6 +45,8 @@ OFFER_FIELD = "offer"
 """A field of the worker's hash, which the service reads."""
 RUN_FIELD = "run_by"
 """A field of the job's hash that only a running worker writes: missing, if the job was erased meanwhile."""
+FRAME = '  File "'
+"""Of every traceback, and of none of the notes that RQ puts in its place."""
 
 
 class ExtractionExecutions(ExecutionRegistry):
@@ -95,6 +99,24 @@ class ExtractionJob(Job):
 
     def send_webhooks(self, *_: object, **__: object) -> None:
         """RQ's webhooks are never sent."""
+
+    def retry(self, queue: Queue, pipeline: Pipeline) -> None:
+        """Put the job back into the queue, and count that."""
+        LOG.warning("job %s runs again", self.id)
+        pipeline.hincrby(key(self.origin), "jobs repeated", 1)
+        super().retry(queue, pipeline)
+
+    def _handle_failure(self, exc_string: str, pipeline: Pipeline, *of: Any, **more: Any) -> None:
+        """Fail for good, and count that: it is here that all ways lead, those without a worker as well."""
+        pipeline.hincrby(key(self.origin), f"jobs {end_told_by(exc_string)}", 1)
+        super()._handle_failure(exc_string, pipeline, *of, **more)
+
+
+def end_told_by(exc_string: str) -> str:
+    """How a job ended that has this traceback, or this note of RQ in its place: of a lost worker."""
+    if FRAME not in exc_string:
+        return "lost"
+    return "erased" if JobErased.__name__ in exc_string else "failed"
 
 
 class ExtractionIntermediateQueue(IntermediateQueue):
@@ -203,10 +225,15 @@ class ExtractionWorker(SimpleWorker):
 
     def perform_job(self, job: Job, queue: Queue, execution: Execution) -> bool:
         """Run the job. RQ saves a finished job whole, so one that was erased meanwhile is erased again."""
-        succeeded: bool = super().perform_job(job, queue, execution)
-        if not self._is_wanted(job):
-            with suppress(InvalidJobOperation):  # nothing is left of it, as of every job of a batch
-                job.delete()
+        with observed(job) as observation:
+            succeeded: bool = super().perform_job(job, queue, execution)
+            if succeeded:
+                observation.end = "succeeded"
+                MEASURES.count("jobs", "succeeded")
+            if not self._is_wanted(job):
+                with suppress(InvalidJobOperation):  # nothing is left of it, as of every job of a batch
+                    job.delete()
+        MEASURES.flush(self.connection, queue.name)
         return succeeded
 
     def handle_job_failure(
@@ -231,6 +258,9 @@ class ExtractionWorker(SimpleWorker):
         kind, error, _ = exc_info
         if isinstance(error, (JobFailure, JobTimeoutException, EngineError)):
             job.retries_left = 0
+        if isinstance(error, (JobErased, InvalidJobOperation)):
+            LOG.info("job %s was erased", job.id)
+            return
         reason = str(error) if isinstance(error, (JobFailure, EngineError)) else kind.__name__
         LOG.error("job %s failed: %s", job.id, reason)
 

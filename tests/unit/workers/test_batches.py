@@ -197,6 +197,25 @@ def test_a_batch_that_is_erased_ends_its_job_after_the_article_at_hand(
     assert redis_connection.keys(f"*{job.id}*") == []
 
 
+def test_a_batch_that_is_erased_before_its_last_job_has_ended_is_no_failure(
+    send: Any, worker: ExtractionWorker, redis_connection: Redis, monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    job = send(*TEXTS)
+    save = Ledger.save
+
+    def save_and_erase(self: Ledger, number: int, line: Any) -> bool:
+        saved = save(self, number, line)
+        if number == len(TEXTS):
+            redis_connection.delete(BATCH, RESULTS, job.key)
+        return saved
+
+    monkeypatch.setattr(Ledger, "save", save_and_erase)
+    worker.work(burst=True)
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+    assert redis_connection.keys(f"*{job.id}*") == []
+
+
 def test_a_job_of_a_batch_that_is_gone_reads_nothing(
     send: Any, worker: ExtractionWorker, redis_connection: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,21 +1,22 @@
-"""`python -m workers`: a pool of workers, set by ISNAD_REDIS_URL, _QUEUE, _WORKERS and _ENGINE."""
+"""`python -m workers`: a pool, set by ISNAD_REDIS_URL, _QUEUE, _WORKERS, _ENGINE and _LOG_FORMAT."""
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 
+from telemetry import logs
 from workers.extraction.engines.base import EngineError
 from workers.jobs import prepare
+from workers.observing import present_facts
 from workers.pool import LOG, run_pool
 from workers.settings import Settings, SettingsError
 
 
 def main() -> int:
     """Run the pool until it is told to stop; the exit status is 1 where it could not start."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     try:
+        logs.configure(os.environ, present_facts)
         settings = Settings.from_environment(os.environ)
         choice = prepare(settings.engine)
         engine = choice.engine.description
@@ -24,7 +25,7 @@ def main() -> int:
         if choice.fallback:
             LOG.warning("engine auto is %s: %s", engine.name, choice.fallback)
         run_pool(settings)
-    except (SettingsError, EngineError) as error:
+    except (SettingsError, logs.LogFormatError, EngineError) as error:
         print(f"isnad worker: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -19,8 +19,9 @@ from rq.timeouts import JobTimeoutException, UnixSignalDeathPenalty
 
 from workers.extraction.engines.base import EngineError
 from workers.extraction.result import Json
-from workers.failures import JobFailure
+from workers.failures import JobFailure, code_of
 from workers.jobs import extract_article
+from workers.observing import MEASURES, note_article
 from workers.serialization import JSONSerializer
 
 RUNS = 4
@@ -78,9 +79,11 @@ def extract_articles(
     while left and runs_at(job, left[0][0]) > RUNS:
         number, article, _ = left.pop(0)
         ledger.save(number, failed(article, "worker_lost"))
+        note_article("worker_lost")
     for number, article, options in left:
         if not ledger.save(number, extract_one(article, options, limit)):
             return
+        MEASURES.flush(job.connection, job.origin)  # the job may never come to its end
 
 
 def extract_one(article: Mapping[str, Any], options: Mapping[str, Any], limit: int) -> Json:
@@ -88,12 +91,8 @@ def extract_one(article: Mapping[str, Any], options: Mapping[str, Any], limit: i
     try:
         with UnixSignalDeathPenalty(limit, JobTimeoutException):  # type: ignore[no-untyped-call]
             return {"id": article.get("id"), "result": extract_article(article, options)}
-    except JobTimeoutException:
-        return failed(article, "timed_out")
-    except EngineError:  # it has tried twice already
-        return failed(article, "engine_error")
-    except JobFailure:
-        return failed(article, "internal_error")
+    except (JobTimeoutException, EngineError, JobFailure) as error:  # an engine has tried twice already
+        return failed(article, code_of(error))
 
 
 def failed(article: Mapping[str, Any], code: str) -> Json:

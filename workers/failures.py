@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from rq.timeouts import JobTimeoutException
+
+from workers.extraction.engines.base import EngineError
+
 
 class JobFailure(Exception):
     """A job ended without a result; the message is a sentence of ours."""
@@ -17,3 +21,10 @@ class ForbiddenJob(JobFailure):
 
 class JobErased(JobFailure):
     """The job was erased before it could run."""
+
+
+def code_of(error: BaseException) -> str:
+    """What openapi.yaml calls a failure to read an article."""
+    if isinstance(error, JobTimeoutException):
+        return "timed_out"
+    return "engine_error" if isinstance(error, EngineError) else "internal_error"

@@ -16,6 +16,7 @@ from workers.extraction.engines.choice import Choice, choose
 from workers.extraction.pipeline import extract
 from workers.extraction.result import Json, as_result
 from workers.failures import ExtractionFailed
+from workers.observing import Reading, measured
 
 FIRST_ARTICLE = (
     "قال وزير النقل سامي العلي إن الجسر سيفتح في موعده. "
@@ -68,11 +69,15 @@ def extract_article(article: Mapping[str, Any], options: Mapping[str, Any] | Non
     `include` (tokens, sentences). Raises EngineError, JobTimeoutException or ExtractionFailed, with messages
     of ours and no other exception behind them: RQ stores what a traceback shows.
     """
-    options = options or {}
+    with measured() as reading:
+        return _extract_article(article, options or {}, reading)
+
+
+def _extract_article(article: Mapping[str, Any], options: Mapping[str, Any], reading: Reading) -> Json:
     try:
         engine = engine_named(options.get("engine") or os.environ.get("ISNAD_ENGINE") or "auto")
-        extraction = extract(article["text"], engine)
-        return as_result(extraction, article.get("id"), options.get("include") or ())
+        reading.extraction = extract(article["text"], engine)
+        return as_result(reading.extraction, article.get("id"), options.get("include") or ())
     except JobTimeoutException:
         raise JobTimeoutException("the article took longer than the time limit") from None
     except EngineError as error:

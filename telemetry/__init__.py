@@ -1,0 +1,1 @@
+"""What the service and the workers tell their operator alike: lines of a log, traces, measures."""

@@ -259,6 +259,8 @@ def test_two_threads_get_each_their_own_answers(
     engine: FarasaEngine, expected: dict[str, list[Word]]
 ) -> None:
     right: list[bool] = []
+    engine.analyse(read(NEWS))
+    before = pids(engine)
 
     def analyse(text: str) -> None:
         document = read(text)
@@ -271,6 +273,7 @@ def test_two_threads_get_each_their_own_answers(
     for thread in threads:
         thread.join()
     assert right == [True] * 40
+    assert pids(engine) == before
 
 
 def test_an_engine_that_was_closed_leaves_no_process(engine: FarasaEngine) -> None:

@@ -25,6 +25,13 @@ def checked_url(_: click.Context, __: click.Parameter, url: str) -> str:
     return url
 
 
+def checked_key(_: click.Context, __: click.Parameter, key: str | None) -> str | None:
+    """The key, if it can be one. Raises click.BadParameter, which does not show it."""
+    if key and not (key.isascii() and key.isprintable() and " " not in key):
+        raise click.BadParameter("is no key")
+    return key
+
+
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(exists=True))
 @click.option(
@@ -34,6 +41,13 @@ def checked_url(_: click.Context, __: click.Parameter, url: str) -> str:
     callback=checked_url,
     help="Where the service is.",
 )
+@click.option(
+    "--api-key",
+    envvar="ISNAD_API_KEY",
+    show_envvar=True,
+    callback=checked_key,
+    help="Key of the service; in the variable no list of processes shows it.",
+)
 @click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="NDJSON file.")
 @click.option("--resume", is_flag=True, help="Go on with an output that was begun: keep its results.")
 @click.option(
@@ -41,7 +55,13 @@ def checked_url(_: click.Context, __: click.Parameter, url: str) -> str:
 )
 @click.option("--retries", default=8, show_default=True, type=click.IntRange(0), help="Tries again, if busy.")
 def batch(
-    paths: tuple[str, ...], url: str, output: Path, resume: bool, concurrency: int, retries: int
+    paths: tuple[str, ...],
+    url: str,
+    api_key: str | None,
+    output: Path,
+    resume: bool,
+    concurrency: int,
+    retries: int,
 ) -> None:
     """Send the articles of PATHs to a service that runs: folders, .txt, .json and .ndjson files.
 
@@ -49,7 +69,7 @@ def batch(
     error. The exit status is 1 if any failed. --resume tries those again and goes on with the batches that an
     interrupted run has sent, which are kept in <output>.batches meanwhile.
     """
-    client, journal = Client(url, retries), Journal(output)
+    client, journal = Client(url, retries, api_key), Journal(output)
     files = find_files(paths, apart_from=output)
     done = keep_results(output) if resume else set()
     output.parent.mkdir(parents=True, exist_ok=True)

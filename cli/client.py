@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import requests
+from requests.auth import AuthBase
 
 CONNECT_SECONDS, READ_SECONDS = 10, 60
 BUSY = frozenset({409, 429, 502, 503, 504})
@@ -28,6 +29,18 @@ class ServiceFailed(Exception):
         self.status = status
 
 
+class Bearer(AuthBase):
+    """An API key as the service takes it (RFC 6750); requests sends it to no other host."""
+
+    def __init__(self, api_key: str) -> None:
+        self._value = f"Bearer {api_key}"
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """The request with the key."""
+        request.headers["Authorization"] = self._value
+        return request
+
+
 class Client:
     """Sends batches to the service at `url` and fetches their results; a batch is known by its address.
 
@@ -36,10 +49,12 @@ class Client:
     raise ServiceFailed.
     """
 
-    def __init__(self, url: str, retries: int = 8) -> None:
+    def __init__(self, url: str, retries: int = 8, api_key: str | None = None) -> None:
         self.batches = urljoin(url if url.endswith("/") else url + "/", "v1/batches")
         self.retries = retries
         self._session = requests.Session()
+        if api_key:
+            self._session.auth = Bearer(api_key)
 
     def send(self, articles: Iterable[Mapping[str, Any]]) -> str:
         """Send the articles as one batch, numbered from 1, though the answer may be lost at first."""

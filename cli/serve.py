@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 from contextlib import ExitStack
+from ipaddress import ip_address
 
 import click
 
@@ -14,6 +15,7 @@ from cli.redis_server import RedisMissing, RedisServer
 from cli.supervisor import ROOT, ChildEnded, NotReady, Supervisor
 from service.config import Settings as ApiSettings
 from service.config import SettingsError as ApiSettingsError
+from service.keys import KeyRing
 from workers.settings import Settings as WorkerSettings
 from workers.settings import SettingsError as WorkerSettingsError
 
@@ -36,12 +38,33 @@ def serve(host: str, port: int, workers: int | None) -> None:
     if workers is not None:
         os.environ["ISNAD_WORKERS"] = str(workers)
     try:
+        check_who_may(host)
         listener = listen(host, port)
         run(listener, *listener.getsockname()[:2])
     except (ApiSettingsError, WorkerSettingsError, RedisMissing, NotReady) as error:
         raise click.ClickException(str(error)) from None
     except ChildEnded as error:
         raise click.ClickException(f"{error}; everything else was stopped") from None
+
+
+def check_who_may(host: str) -> None:
+    """Refuse to be open to other machines without keys. Raises SettingsError and click.ClickException."""
+    settings = ApiSettings.from_environment(os.environ)
+    if settings.api_keys_file:
+        KeyRing(settings)
+    elif settings.anonymous == "loopback" and not is_loopback(host):
+        raise click.ClickException(
+            f"other machines reach --host {host}, and there are no API keys: set ISNAD_API_KEYS_FILE, whose "
+            "lines `isnad keys new NAME` makes, or ISNAD_ANONYMOUS=anywhere if everybody may"
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches the address."""
+    try:
+        return ip_address("127.0.0.1" if host == "localhost" else host).is_loopback
+    except ValueError:
+        return False
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -61,7 +84,6 @@ def reason(error: OSError) -> str:
 def run(listener: socket.socket, host: str, port: int) -> None:
     """Start everything, say so, and wait for the end. Raises ChildEnded, NotReady and errors of settings."""
     WorkerSettings.from_environment(os.environ)
-    ApiSettings.from_environment(os.environ)
     with ExitStack() as stack:
         redis = None if os.environ.get("ISNAD_REDIS_URL") else RedisServer()
         if redis:

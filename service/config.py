@@ -12,6 +12,8 @@ from redis import ConnectionPool
 
 DAY = 86_400
 PREFIX = "ISNAD_"
+ANONYMOUS = ("loopback", "anywhere")
+"""From where clients without a key are answered, as long as no keys are set up."""
 QUEUE = re.compile(r"[A-Za-z0-9._-]{1,100}")
 
 
@@ -33,6 +35,8 @@ class Settings:
 
     redis_url: str = "redis://localhost:6379/0"
     queue: str = "isnad"
+    api_keys_file: str = ""
+    anonymous: str = "loopback"
     max_characters: int = _whole(100_000, 1, 100_000, "characters of an article")
     max_body_bytes: int = _whole(1_048_576, 1_024, 64 * 1_048_576, "bytes")
     max_batch_bytes: int = _whole(50 * 1_048_576, 1_024, 1_024 * 1_048_576, "bytes of a batch in lines")
@@ -48,6 +52,9 @@ class Settings:
     job_timeout: int = _whole(60, 1, 3_600, "seconds")
     redis_timeout: int = _whole(3, 2, 60, "seconds")
     worker_silence: int = _whole(30, 1, 3_600, "seconds")
+    # Of each API key, where its line says nothing else.
+    rate_limit: int = _whole(6_000, 1, 1_000_000, "requests a minute")
+    max_share: int = _whole(50, 1, 100, "percent of the queue")
 
     def __post_init__(self) -> None:
         for setting in fields(self):
@@ -56,6 +63,7 @@ class Settings:
         if not QUEUE.fullmatch(self.queue):
             raise SettingsError(f"{variable('queue')}={self.queue!r}: must be 1 to 100 of A-Z a-z 0-9 . _ -")
         _check_redis_url(self.redis_url)
+        _check_who_may(self.api_keys_file, self.anonymous)
 
     @property
     def known_seconds(self) -> int:
@@ -95,3 +103,11 @@ def _check_redis_url(url: str) -> None:
         ConnectionPool.from_url(url)
     except (ValueError, TypeError):
         raise SettingsError(f"{variable('redis_url')}: must be {allowed}") from None
+
+
+def _check_who_may(keys: str, anonymous: str) -> None:
+    if keys and not os.path.isabs(keys):
+        raise SettingsError(f"{variable('api_keys_file')}={keys}: must be a path from the root, /…")
+    if anonymous not in ANONYMOUS:
+        allowed = " or ".join(ANONYMOUS)
+        raise SettingsError(f"{variable('anonymous')}={anonymous}: must be {allowed}")

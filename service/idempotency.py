@@ -1,8 +1,8 @@
 """`Idempotency-Key`: what is sent again under one key is done once (IETF, httpapi, idempotency-key-header).
 
-A key is `isnad:key:<queue>:<resource>:<hash of the key>` in Redis. Its value is at first the token of the
-request that is at work on it, afterwards what that request made: `<fingerprint of the body> <id>`. It changes
-only where Redis finds in it what the request believes to be there: two requests never both win.
+A key is `isnad:key:<queue>:<caller>:<resource>:<hash of the key>` in Redis. Its value is at first the token
+of the request that is at work on it, afterwards what that request made: `<fingerprint of the body> <id>`. It
+changes only where Redis finds in it what the request believes to be there: two requests never both win.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from redis.exceptions import WatchError
 from rq.utils import as_text
 
 from service.config import Settings
+from service.keys import ANYBODY, Caller
 from service.problems import Problem
 
 HEADER = "Idempotency-Key"
@@ -83,9 +84,9 @@ class HeldClaim(Claim[Found]):
 class IdempotencyKeys:
     """The keys that clients sent, for as long as what was made of them is known."""
 
-    def __init__(self, redis: Redis, settings: Settings):
+    def __init__(self, redis: Redis, settings: Settings, caller: Caller = ANYBODY):
         self._redis = redis
-        self._prefix = f"isnad:key:{settings.queue}"
+        self._prefix = f"isnad:key:{settings.queue}:{caller.name}"
         self._seconds = settings.known_seconds
 
     @contextmanager

@@ -2,7 +2,8 @@
 
 What is kept in Redis, beside RQ's own keys:
 
-- `isnad:same:<queue>:<hash>` → id: the extraction of an article and its options; sending twice computes once.
+- `isnad:same:<queue>:<caller>:<hash>` → id: the extraction of an article and its options; sending twice
+  computes once, and tells nobody what others have sent.
   Whether it may be given back is asked of the job itself: a failed, cancelled or forgotten one is replaced.
   Batches note their articles there too (service.batches.reuse).
 - `isnad:erased:<id>`: an extraction that was erased. A worker in the middle of it writes the job back for the
@@ -32,6 +33,7 @@ from rq.utils import as_text
 
 from service.failures import Failure, read_failure
 from service.fleet import read_fleet
+from service.keys import ANYBODY, Caller
 from service.queue import FINISHED, RETRIES, STATUSES, JobQueue, results_key
 from service.schemas import Submission
 
@@ -69,10 +71,14 @@ class Extraction:
 
 
 class Jobs:
-    """Submits, reads, waits for and erases extractions. Any method may raise redis.exceptions.RedisError."""
+    """Submits, reads, waits for and erases the extractions of one caller.
 
-    def __init__(self, queue: JobQueue):
+    Those of others are unknown to it. Any method may raise redis.exceptions.RedisError.
+    """
+
+    def __init__(self, queue: JobQueue, caller: Caller = ANYBODY):
         self.queue = queue
+        self.caller = caller
         self.redis = queue.redis
         self.settings = queue.settings
 
@@ -126,7 +132,8 @@ class Jobs:
     def same_keys(self, submissions: Sequence[Submission]) -> list[str]:
         """Where it stands what has become of each of these articles."""
         offers = read_fleet(self.redis, self.settings).offers
-        return [same_key(self.settings.queue, submission, offers) for submission in submissions]
+        prefix = f"isnad:same:{self.settings.queue}:{self.caller.name}"
+        return [same_key(prefix, submission, offers) for submission in submissions]
 
     def _find_or_enqueue(self, key: str, submission: Submission) -> Extraction:
         with self.redis.pipeline() as pipeline:
@@ -143,7 +150,8 @@ class Jobs:
         job_id = uuid4().hex
         pipeline.set(key, job_id, ex=self.settings.known_seconds)
         kwargs = {"article": submission.article, "options": submission.options}
-        return self.queue.enqueue(FUNCTION, kwargs, job_id, pipeline, meta={"same": key})
+        meta = {"same": key, "caller": self.caller.name}
+        return self.queue.enqueue(FUNCTION, kwargs, job_id, pipeline, meta=meta)
 
     def _longest_life(self) -> int:
         """Seconds after which nothing that a worker may still write is left."""
@@ -154,7 +162,7 @@ class Jobs:
         if not ID.fullmatch(extraction_id) or self.redis.exists(erased_key(extraction_id)):
             raise UnknownExtraction(extraction_id)
         job = self.queue.fetch(extraction_id)
-        if job is None:
+        if job is None or job.meta.get("caller", "") != self.caller.name:
             raise UnknownExtraction(extraction_id)
         return job
 
@@ -184,10 +192,10 @@ def fingerprint(submission: Submission) -> str:
     return sha256(canonical.encode()).hexdigest()
 
 
-def same_key(queue: str, submission: Submission, offers: Sequence[str]) -> str:
+def same_key(prefix: str, submission: Submission, offers: Sequence[str]) -> str:
     """Where the id of this article's extraction is kept: another engine or version makes another result."""
     engines = sha256("\n".join(offers).encode()).hexdigest()
-    return f"isnad:same:{queue}:{fingerprint(submission)}:{engines}"
+    return f"{prefix}:{fingerprint(submission)}:{engines}"
 
 
 def erased_key(extraction_id: str) -> str:

@@ -7,6 +7,7 @@ from typing import cast
 
 from flask import current_app
 
+from service.auth import caller
 from service.batches.store import Batches
 from service.config import Settings
 from service.idempotency import IdempotencyKeys
@@ -19,28 +20,38 @@ NAME = "isnad"
 
 @dataclass(frozen=True)
 class Parts:
-    """Settings, extractions, batches, the clients' keys, and seats for requests that hold a thread.
+    """Settings, the queue, what the present caller has of it, and seats for requests that hold a thread.
 
     Who sends a large batch or listens to events sits among those who wait, and may not take all their seats.
     """
 
     settings: Settings
-    jobs: Jobs
-    batches: Batches
-    keys: IdempotencyKeys
+    queue: JobQueue
     waiting_room: WaitingRoom
     uploads: WaitingRoom
     listeners: WaitingRoom
 
+    @property
+    def jobs(self) -> Jobs:
+        """The caller's extractions."""
+        return Jobs(self.queue, caller())
+
+    @property
+    def batches(self) -> Batches:
+        """The caller's batches."""
+        return Batches(self.queue, caller())
+
+    @property
+    def keys(self) -> IdempotencyKeys:
+        """The caller's names for requests."""
+        return IdempotencyKeys(self.queue.redis, self.settings, caller())
+
 
 def make_parts(settings: Settings) -> Parts:
     """The parts that these settings ask for; nothing is connected yet."""
-    queue = JobQueue(settings)
     return Parts(
         settings,
-        Jobs(queue),
-        Batches(queue),
-        IdempotencyKeys(queue.redis, settings),
+        JobQueue(settings),
         WaitingRoom(settings.max_waiting),
         WaitingRoom(settings.max_uploads),
         WaitingRoom(settings.max_listeners),

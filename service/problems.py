@@ -19,6 +19,8 @@ RETRY_AFTER = 5  # seconds; a restarted Redis or worker is back by then
 
 KINDS = {
     400: ("unreadable", "The request cannot be read"),
+    401: ("unauthorized", "A valid API key is needed"),
+    403: ("forbidden", "Not allowed from there"),
     404: ("not-found", "Not found"),
     405: ("method-not-allowed", "Method not allowed"),
     406: ("not-acceptable", "Not acceptable"),

@@ -108,7 +108,7 @@ class Intake:
 
     def _write(self, fields: dict[Any, Any], succeeded: int, pipeline: Pipeline) -> None:
         key, results, _ = self._keys
-        fields.update(created_at=self._created_at, changed_at=now())
+        fields.update(created_at=self._created_at, changed_at=now(), caller=self._batches.caller.name)
         pipeline.hset(key, mapping=fields)
         pipeline.hincrby(key, "succeeded", succeeded)
         if self._known:

@@ -1,6 +1,6 @@
 """Batches as they lie in Redis, and what became of their articles.
 
-- `isnad:batch:<queue>:<id>`: a hash of counts and times; `lines`, once all of them are in.
+- `isnad:batch:<queue>:<id>`: a hash of counts and times and whose it is; `lines`, once all of them are in.
 - `…:results`: what became of each line, by its number from 1; nothing in it for an empty line. The workers
   write here what they found (workers.batches), each number once.
 - `…:jobs`: the first and last number that each job has, in order; the jobs are `<id>-0`, `<id>-1`…
@@ -18,6 +18,7 @@ from typing import Any
 from rq.utils import as_text
 
 from service.jobs import ID
+from service.keys import ANYBODY, Caller
 from service.queue import JobQueue
 
 PAGE = 50
@@ -84,10 +85,11 @@ class Batch:
 
 
 class Batches:
-    """Reads and erases batches. Any method may raise redis.exceptions.RedisError."""
+    """Reads and erases the batches of one caller. Any method may raise redis.exceptions.RedisError."""
 
-    def __init__(self, queue: JobQueue):
+    def __init__(self, queue: JobQueue, caller: Caller = ANYBODY):
         self.queue = queue
+        self.caller = caller
         self.redis = queue.redis
         self.settings = queue.settings
 
@@ -136,7 +138,7 @@ class Batches:
         if not ID.fullmatch(batch_id):
             raise UnknownBatch(batch_id)
         stored = self.redis.hgetall(self.keys(batch_id)[0])
-        if b"lines" not in stored:
+        if b"lines" not in stored or as_text(stored.get(b"caller", b"")) != self.caller.name:
             raise UnknownBatch(batch_id)
 
         def count(name: bytes) -> int:

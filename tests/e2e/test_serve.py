@@ -93,6 +93,27 @@ def test_a_port_that_is_taken_is_a_clear_error_before_anything_starts() -> None:
     assert ended.stderr == f"Error: cannot listen on 127.0.0.1 port {port}: Address already in use\n"
 
 
+def test_without_keys_the_service_does_not_listen_for_other_machines() -> None:
+    ended = isnad("serve", "--host", "0.0.0.0", "--port", "0")
+    assert ended.returncode == 1
+    assert "ISNAD_API_KEYS_FILE" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_with_keys_the_service_listens_for_other_machines_and_isnad_batch_has_one(
+    serve: Any, api_of: Any, article: str, tmp_path: Path
+) -> None:
+    key, line = (text.partition(" ")[2].strip() for text in isnad("keys", "new", "news").stdout.splitlines())
+    (tmp_path / "keys").write_text(line)
+    one = serve("--host", "0.0.0.0", "--workers", "1", ISNAD_API_KEYS_FILE=str(tmp_path / "keys"))
+    assert api_of(one.url).post(article).status_code == 401
+    (tmp_path / "article.txt").write_text(article)
+    send = ("batch", str(tmp_path / "article.txt"), "--url", one.url, "--output", str(tmp_path / "out"))
+    assert "A valid API key is needed" in isnad(*send).stderr
+    assert isnad(*send, ISNAD_API_KEY=key).returncode == 0
+    assert "quotes" in (tmp_path / "out").read_text()
+
+
 @pytest.mark.parametrize(
     ("command", "name", "value"),
     [
@@ -100,6 +121,8 @@ def test_a_port_that_is_taken_is_a_clear_error_before_anything_starts() -> None:
         ("serve", "ISNAD_ENGINE", "magic"),
         ("serve", "ISNAD_REDIS_URL", "localhost"),
         ("serve", "ISNAD_MAX_WAIT", "long"),
+        ("serve", "ISNAD_API_KEYS_FILE", "/nowhere/keys"),
+        ("serve", "ISNAD_ANONYMOUS", "maybe"),
         ("worker", "ISNAD_WORKERS", "0"),
     ],
 )

@@ -142,6 +142,13 @@ def test_batches_that_the_service_has_forgotten_are_sent_again(isnad: Any, ten: 
     assert texts_of(output, "result") == sorted(map(str, range(1, 11)))
 
 
+def test_a_key_that_cannot_be_one_is_refused_and_not_shown(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("قال")
+    done = run(tmp_path / "a.txt", "--output", tmp_path / "out", "--api-key", "secret\nX-Other: 1")
+    assert done.exit_code == 2
+    assert "secret" not in done.output
+
+
 def test_a_batch_without_news_is_given_up_and_asked_for_again_with_resume(
     isnad: Any, ten: Path, tmp_path: Path
 ) -> None:

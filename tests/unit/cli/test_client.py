@@ -49,6 +49,17 @@ def test_an_address_with_a_path_keeps_it(scripted: Any, accepted: Any) -> None:
     assert scripted.asked[0].path == "/news/v1/batches"
 
 
+def test_an_api_key_is_sent_with_every_call_but_to_no_other_host(
+    scripted: Any, accepted: Any, answer: Any
+) -> None:
+    other = scripted.url.replace("127.0.0.1", "localhost")
+    scripted.answers = [accepted, answer(307, headers={"Location": f"{other}/v1/batches/b1"}), accepted]
+    client = Client(scripted.url, api_key="isnad_x")
+    assert client.knows(client.send(ARTICLES))
+    sent = [asked.headers.get("Authorization") for asked in scripted.asked]
+    assert sent == ["Bearer isnad_x", "Bearer isnad_x", None]
+
+
 def test_results_are_asked_for_after_a_number(scripted: Any, answer: Any) -> None:
     lines = [{"number": 3, "status": "succeeded"}, {"number": 4, "status": "failed"}]
     scripted.answers = [answer(200, "".join(json.dumps(line) + "\n" for line in lines))]

@@ -56,6 +56,12 @@ def test_a_queue_is_named_in_plain_letters(queue: str) -> None:
         Settings.from_environment({"ISNAD_QUEUE": queue})
 
 
+@pytest.mark.parametrize("value", ["keys", "./keys", "~/keys"])
+def test_the_file_of_keys_is_found_from_wherever_the_service_runs(value: str) -> None:
+    with pytest.raises(SettingsError, match="ISNAD_API_KEYS_FILE"):
+        Settings.from_environment({"ISNAD_API_KEYS_FILE": value})
+
+
 def test_the_server_refuses_to_start_with_one_line_that_names_the_variable() -> None:
     done = subprocess.run(
         [sys.executable, "-c", "import service.wsgi"],

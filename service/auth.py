@@ -1,0 +1,82 @@
+"""Who may: a key for each client (RFC 6750), or, where no keys are set up, whoever is on this machine."""
+
+from __future__ import annotations
+
+import logging
+from ipaddress import IPv6Address, ip_address
+
+from flask import Flask, Response, g, request
+
+from service.config import Settings
+from service.keys import ANYBODY, Caller, KeyRing
+from service.problems import Problem
+from service.request_ids import request_id
+
+GUARDED = "/v1/"
+CHALLENGE = 'Bearer realm="isnad"'
+# A proxy on this machine that says so speaks for clients that are elsewhere.
+FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
+
+log = logging.getLogger(__name__)
+
+
+def caller() -> Caller:
+    """Who sent the present request."""
+    found: Caller = g.get("caller", ANYBODY)
+    return found
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Let nobody at extractions and batches who may not; probes and documents are for all.
+
+    Raises SettingsError where the file of keys cannot be used.
+    """
+    ring = KeyRing(settings) if settings.api_keys_file else None
+    everywhere = settings.anonymous == "anywhere"
+    if ring is None:
+        log.warning("no API keys: open to all who reach it%s", "" if everywhere else " from this machine")
+
+    def check() -> None:
+        if request.path.startswith(GUARDED):
+            g.caller = _authenticated(ring) if ring else _anonymous(everywhere)
+
+    app.before_request(check)
+    app.after_request(_note)
+
+
+def _authenticated(ring: KeyRing) -> Caller:
+    sent = request.authorization
+    if sent is None or sent.type != "bearer" or not sent.token:
+        raise _unauthorized("Send your API key as Authorization: Bearer isnad_….", CHALLENGE)
+    found = ring.find(sent.token)
+    if found is None:
+        log.warning("request %s: unknown API key from %s", request_id(), request.remote_addr)
+        raise _unauthorized("This API key is not valid, or no longer.", f'{CHALLENGE}, error="invalid_token"')
+    return found
+
+
+def _anonymous(everywhere: bool) -> Caller:
+    if not everywhere and not _is_on_this_machine():
+        log.warning("request %s: refused from elsewhere; no API keys are set up", request_id())
+        raise Problem(403, "No API keys are set up here: only clients on the same machine are answered.")
+    return ANYBODY
+
+
+def _is_on_this_machine() -> bool:
+    try:
+        address = ip_address(request.remote_addr or "")
+    except ValueError:  # a unix socket, behind which a proxy may be
+        return False
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    return address.is_loopback and not any(name in request.headers for name in FORWARDED)
+
+
+def _unauthorized(detail: str, challenge: str) -> Problem:
+    return Problem(401, detail, {"WWW-Authenticate": challenge})
+
+
+def _note(response: Response) -> Response:
+    if name := caller().name:
+        log.info("request %s: key %s: %s %d", request_id(), name, request.method, response.status_code)
+    return response

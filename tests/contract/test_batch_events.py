@@ -6,12 +6,13 @@ import json
 import threading
 import time
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from service.batches import events
 from tests.contract.promise import PromiseClient
-from tests.contract.test_batches import article, send
+from tests.contract.test_batches import TEXT, article, send
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +28,7 @@ def heard(text: str) -> list[tuple[str, Any]]:
 
 
 def test_progress_is_told_as_it_is_made_and_the_end_is_the_last(client: PromiseClient) -> None:
-    location = send(client, *(article() for _ in range(30)))
+    location = send(client, *({"text": f"{uuid4()}\n{TEXT}\n" * 20} for _ in range(30)))
     response = client.get(f"{location}/events")
     assert (response.status_code, response.mimetype) == (200, "text/event-stream")
     *progress, (last, batch) = heard(response.get_data(as_text=True))

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from service.batches.intake import ARTICLES
 from service.config import Settings
-from tests.contract.conftest import client_of
+from tests.contract.conftest import client_of, waiting
 from tests.contract.promise import PromiseClient, read_contract
 
 LINES = {"Content-Type": "application/x-ndjson"}
@@ -210,7 +210,7 @@ def test_a_batch_over_a_limit_is_413_and_what_was_queued_of_it_is_gone(
     response = client.post("/v1/batches", data=body, headers=LINES)
     assert (response.status_code, detail in json_of(response)["detail"]) == (413, True)
     assert stored.keys(f"isnad:batch:{queue}:*") == []
-    assert stored.llen(f"rq:queue:{queue}") == 0
+    assert waiting(stored, queue) == 0
 
 
 def test_only_so_many_large_batches_come_in_at_once_and_small_ones_always(with_settings: Any) -> None:
@@ -237,9 +237,9 @@ def test_the_articles_of_a_batch_go_into_few_jobs_and_long_ones_into_more(
     queueing: PromiseClient, stored: Redis, idle: Settings
 ) -> None:
     send(queueing, *(article() for _ in range(ARTICLES + 1)))
-    assert stored.llen(f"rq:queue:{idle.queue}") == 2
+    assert waiting(stored, idle.queue) == 2
     send(queueing, *({"text": f"{uuid4()} " + "س" * 99_950} for _ in range(4)))
-    assert stored.llen(f"rq:queue:{idle.queue}") == 2 + 2
+    assert waiting(stored, idle.queue) == 2 + 2
 
 
 def test_results_stop_before_the_first_article_that_waits_and_go_on_after_a_number(
@@ -277,7 +277,7 @@ def test_the_same_key_and_body_give_the_same_batch_and_another_body_is_422(
     assert send(queueing, *sent, **key) == send(queueing, *sent, **key)
     other = queueing.post("/v1/batches", data=ndjson(article()), headers={**LINES, **key})
     assert other.status_code == 422
-    assert stored.llen(f"rq:queue:{idle.queue}") == 1
+    assert waiting(stored, idle.queue) == 1
 
 
 def test_a_key_whose_batch_was_erased_is_free(queueing: PromiseClient) -> None:
@@ -303,7 +303,7 @@ def test_of_batches_sent_at_the_same_moment_under_one_key_one_is_made(idle: Sett
         thread.join()
     assert {answer.status_code for answer in answers} <= {202, 409}
     assert len({answer.headers["Location"] for answer in answers if answer.status_code == 202}) == 1
-    assert stored.llen(f"rq:queue:{idle.queue}") == 3
+    assert waiting(stored, idle.queue) == 3
 
 
 def test_a_batch_that_is_erased_leaves_nothing_and_never_runs(
@@ -314,7 +314,7 @@ def test_a_batch_that_is_erased_leaves_nothing_and_never_runs(
     response = queueing.delete(location)
     assert (response.status_code, response.data) == (204, b"")
     assert keys_of(stored, location) == set()
-    assert stored.llen(f"rq:queue:{idle.queue}") == 1
+    assert waiting(stored, idle.queue) == 1
     for path in (location, f"{location}/results", f"{location}/events"):
         assert queueing.get(path).status_code == 404
     assert queueing.delete(location).status_code == 404
@@ -324,7 +324,7 @@ def test_a_batch_that_is_erased_leaves_nothing_and_never_runs(
 def test_a_batch_that_is_erased_while_it_runs_ends_after_the_article_at_hand(
     client: PromiseClient, stored: Redis
 ) -> None:
-    location = send(client, *({"text": f"{uuid4()}\n{TEXT}\n" * 60} for _ in range(ARTICLES)))
+    location = send(client, *({"text": f"{uuid4()}\n{TEXT}\n" * 200} for _ in range(ARTICLES)))
     while json_of(client.get(location))["status"] == "queued":
         time.sleep(0.01)
     assert json_of(client.get(location))["counts"]["waiting"] > 1

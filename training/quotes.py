@@ -30,6 +30,7 @@ from workers.extraction.quotes.tagging import LIKELY, frames_of, reporting_proba
 
 Pair = tuple[Annotated, Context]
 _FOLDS = 4
+_LEAST = 4  # times that a feature must be seen: in two written articles, or in one of the press
 
 
 def train(pairs: Sequence[Pair], output: Path) -> None:
@@ -40,8 +41,8 @@ def train(pairs: Sequence[Pair], output: Path) -> None:
     made of the other folds.
     """
     pairs = [pair for pair in pairs if pair[1].candidates]
-    contents = _trainer(c1=0.05, c2=1.0, iterations=120, least=2)
-    judgement = _trainer(c1=0.0, c2=5.0, iterations=100, least=2)
+    contents = _trainer(c1=0.1, c2=2.0, iterations=120)
+    judgement = _trainer(c1=0.0, c2=10.0, iterations=100)
     for fold in range(_FOLDS):
         others = [pair for at, pair in enumerate(pairs) if at % _FOLDS != fold]
         with _made(others) as (cues, ruled):
@@ -61,7 +62,7 @@ def _made(pairs: Sequence[Pair]) -> Iterator[tuple[Any, Any]]:
     with TemporaryDirectory() as folder:
         cues, ruled = Path(folder, CUES), Path(folder, CONTENTS)
         _train_cues(pairs, cues)
-        contents = _trainer(c1=0.05, c2=1.0, iterations=60, least=2)
+        contents = _trainer(c1=0.1, c2=2.0, iterations=60)
         for article, context in pairs:
             annotated_cues = {c.first for c in context.candidates if quote_of(context, c, article.gold)}
             _append_contents(contents, article, context, annotated_cues)
@@ -73,11 +74,12 @@ def _made(pairs: Sequence[Pair]) -> Iterator[tuple[Any, Any]]:
 
 
 def _train_cues(pairs: Sequence[Pair], path: Path) -> None:
-    trainer = _trainer(c1=0.0, c2=1.0, iterations=100, least=2)
+    trainer = _trainer(c1=0.0, c2=2.0, iterations=100)
     for article, context in pairs:
         items = [cue_features(context, candidate) for candidate in context.candidates]
         quotes = [quote_of(context, candidate, article.gold) for candidate in context.candidates]
-        trainer.append(items, ["K" if quote else "O" for quote in quotes])
+        for _ in range(article.times):
+            trainer.append(items, ["K" if quote else "O" for quote in quotes])
     trainer.train(str(path))
 
 
@@ -89,15 +91,18 @@ def _append_contents(trainer: Any, article: Annotated, context: Context, likely:
             first, last = window(context, candidate)
             relative = relative_features(context, candidate, first, last, likely | {candidate.first})
             items = [a + b for a, b in zip(static[first:last], relative, strict=True)]
-            trainer.append(items, labels(context, candidate, quote, first, last))
+            for _ in range(article.times):
+                trainer.append(items, labels(context, candidate, quote, first, last))
 
 
 def _append_judgement(trainer: Any, article: Annotated, context: Context, frames: Sequence[Frame]) -> None:
     for frame, features in zip(frames, judgement_features(context, frames), strict=True):
-        trainer.append([features], ["K" if quote_of(context, frame.candidate, article.gold) else "O"])
+        label = "K" if quote_of(context, frame.candidate, article.gold) else "O"
+        for _ in range(article.times):
+            trainer.append([features], [label])
 
 
-def _trainer(*, c1: float, c2: float, iterations: int, least: int) -> Any:
+def _trainer(*, c1: float, c2: float, iterations: int) -> Any:
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     trainer.set_params(
         {
@@ -105,7 +110,7 @@ def _trainer(*, c1: float, c2: float, iterations: int, least: int) -> Any:
             "c2": c2,
             "max_iterations": iterations,
             "feature.possible_transitions": True,
-            "feature.minfreq": least,
+            "feature.minfreq": _LEAST,
         }
     )
     return trainer

@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from workers.extraction.document import QuoteType, Span
 from workers.extraction.quotes.context import LONG_QUOTATION, Context
 from workers.extraction.quotes.frames import Frame
+from workers.extraction.quotes.reporting import words
 from workers.extraction.text.marks import Marks, is_quotation_mark
 
 _COVERED = 0.6  # the share of a quotation that a run must hold to be taken for the whole of it
+# Participles that tell with their preposition alone: مؤكدة على ضرورة, مشيرا إلى أهمية.
+_STRESSES = frozenset({("أكد", "علي"), ("شدد", "علي"), ("أشار", "الي"), ("لفت", "الي")})
 Run = tuple[int, int]
 # What may stand before a content and is none of it.
 _LEADING = frozenset({"COMP", "QUOTE", "،", ",", ":", ".", "-"})
@@ -102,6 +105,8 @@ def _snap(context: Context, run: Run, frame: Frame) -> Run:
         clause = any(context.classes[at] not in _LEADING for at in range(first, pair.first))
         if outside <= 2 and not clause and (opens or shared >= _COVERED * pair.length):
             return pair.first, pair.last
+        if context.tokens[pair.first - 2].form == ":" and pair.last - last in (-1, 0) and first < pair.first:
+            return pair.first, pair.last  # أضاف عقب اللقاء: «…»
         if opens and last > pair.last and _leaves(context, pair.last + 1):
             return pair.first, pair.last
         if last < pair.last and last >= frame.first + len(frame.labels) - 1:
@@ -114,15 +119,20 @@ def _before_participle(context: Context, run: Run, frame: Frame) -> Run:
     first, last = run
     for at in range(max(first, frame.candidate.last) + 1, last):
         index = context.candidate_of[at]
-        if (
-            index >= 0
-            and context.classes[at - 1] in ("،", ",")
-            and context.candidates[index].reporting.shape == "participle"
-            and context.long_pair(at) < 0
-            and context.tokens[at].folded.endswith(("ا", "ه", "ين"))
-        ):
+        if index >= 0 and context.long_pair(at) < 0 and _goes_on_to_tell(context, at):
             return first, at
     return run
+
+
+def _goes_on_to_tell(context: Context, at: int) -> bool:
+    """Whether a participle of speech is the narrator's: behind a comma, or with a clause of its own."""
+    reporting = context.candidates[context.candidate_of[at]].reporting
+    if reporting.shape != "participle" or not context.tokens[at].folded.endswith(("ا", "ه", "ين")):
+        return False
+    if context.classes[at - 1] in ("،", ","):
+        return True
+    follows = context.tokens[at + 1].folded if at + 1 < len(context.tokens) else ""
+    return follows in words("complementizers") or (reporting.lemma, follows) in _STRESSES
 
 
 def _leaves(context: Context, at: int) -> bool:

@@ -56,12 +56,23 @@ def read_context(document: Document, analysis: Sequence[Word]) -> Context:
         analysis,
         candidates,
         marks,
-        tuple(class_of(token) for token in document.tokens),
+        _classes(document.tokens),
         pair_of,
         candidate_of,
         units,
         _cover(size, units),
     )
+
+
+def _classes(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """The class of each token; إن لم is "unless" and ، على أن is "provided that": they open no report."""
+    classes = [class_of(token) for token in tokens]
+    for at in range(2, len(tokens) - 1):
+        if classes[at] == "COMP":
+            unless = tokens[at].form in ("إن", "وإن") and tokens[at + 1].folded == "لم"
+            provided = tokens[at - 1].folded == "علي" and tokens[at - 2].form in ("،", ",")
+            classes[at] = "CLAUSE" if unless or provided else "COMP"
+    return tuple(classes)
 
 
 def _cover(size: int, spans: Sequence[tuple[int, int]]) -> tuple[int, ...]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from workers.extraction.document import Document, Token, Word
+from workers.extraction.lexicon import lexicon
 from workers.extraction.quotes.reporting import Reporting, frames, reporting_forms, words
 from workers.extraction.text.marks import is_quotation_mark
 
 _NOUN_REACH = 14  # tokens within which a noun of speech must be followed by its clause
 _BETWEEN = 8  # tokens back within which an earlier بين makes the next one a preposition
+_VERB_REACH = 30  # tokens behind a verb of many meanings in which its clause is looked for
 _HEADLINE_SPEAKER = 14  # tokens that may stand before a headline's colon
 
 
@@ -66,13 +69,21 @@ def _word(tokens: Sequence[Token], analysis: Sequence[Word], at: int, end: int) 
     if found is None:
         return None
     reporting, skip = found
-    if reporting.shape == "noun" and not _clause_follows(tokens, at, end):
+    if reporting.shape == "noun" and not _clause_follows(tokens, at, min(end, at + 1 + _NOUN_REACH)):
+        return None
+    if reporting.lemma in _clausal() and not _clause_follows(tokens, at, min(end, at + 1 + _VERB_REACH)):
         return None
     if reporting.has_object and token.form.endswith("ة"):
         return None  # إضافة is no أضافه
     if token.folded[skip:] == "بين" and _between(tokens, at):
         return None
     return Candidate(at, at + 1, skip, reporting)
+
+
+@cache
+def _clausal() -> frozenset[str]:
+    """The verbs that report only with a clause or with quoted words: بين is "between" without them."""
+    return frozenset(lexicon("cues")["clausal"])
 
 
 def _between(tokens: Sequence[Token], at: int) -> bool:
@@ -82,9 +93,9 @@ def _between(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _clause_follows(tokens: Sequence[Token], at: int, end: int) -> bool:
-    """Whether a complementizer, colon or quotation mark stands near behind a noun."""
+    """Whether a complementizer, colon or quotation mark stands between a word and `end`."""
     complementizers = words("complementizers")
-    for token in tokens[at + 1 : min(end, at + 1 + _NOUN_REACH)]:
+    for token in tokens[at + 1 : end]:
         if token.folded in complementizers or token.form == ":" or is_quotation_mark(token):
             return True
     return False

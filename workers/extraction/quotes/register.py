@@ -96,16 +96,16 @@ class Register:
         for source in sources:
             name = own_name(source, self.mentions) if source else None
             if source and name and name.entity.type == "PERSON":
-                yield name.entity, source.first, frozenset(map(bare, source.words))
+                yield name.entity, source.first, _with_other_words(map(bare, source.words))
         for mention, entity in self.mentions:
             if entity.type != "PERSON":
                 continue
             if mention.title:
                 title = fold_name(self._context.document.cut(mention.title)).split()
-                yield entity, mention.first, frozenset(map(bare, title))
+                yield entity, mention.first, _with_other_words(map(bare, title))
             before = self._words_before(mention)
             if before:
-                yield entity, mention.first, frozenset(before)
+                yield entity, mention.first, _with_other_words(before)
 
     def _words_before(self, mention: Mention) -> list[str]:
         """The nouns right before a name: no verb of speech and no mark but a comma parts them from it."""
@@ -159,6 +159,22 @@ def bare(word: str) -> str:
         if word.startswith(prefix) and len(word) > len(prefix) + 2:
             return word[len(prefix) :]
     return word
+
+
+def _with_other_words(words: Iterable[str]) -> frozenset[str]:
+    """The words of a description, and what else the press calls the body in it: مجلس النواب is a برلمان."""
+    found = frozenset(words)
+    return found.union(other for other, body in _other_words() if body <= found)
+
+
+@cache
+def _other_words() -> tuple[tuple[str, frozenset[str]], ...]:
+    table = lexicon("speakers")["other_words"]
+    return tuple(
+        (fold(other), frozenset(map(bare, fold(body).split())))
+        for other, bodies in table.items()
+        for body in bodies
+    )
 
 
 def _head(name: str) -> str:

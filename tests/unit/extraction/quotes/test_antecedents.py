@@ -119,3 +119,19 @@ def test_the_trained_weights_tell_features_that_are_asked_for() -> None:
         resolve(conversation, *turn)
     asked = {feature for _, features in choices(conversation, *turns[2]) for feature in features}
     assert asked & weights().keys()
+
+
+@pytest.mark.parametrize(
+    ("source", "entity"),
+    [("دبلوماسي رفيع", None), ("مصدر", None), ("الرجل", "سامي العلي")],  # a diplomat, a source; the man
+)
+def test_an_indefinite_source_is_nobody_whatever_the_weights(
+    monkeypatch: pytest.MonkeyPatch, source: str, entity: str | None
+) -> None:
+    weighing(monkeypatch, none=-9.0, type=1.0)
+    conversation, turns = conversing(
+        f"وصل [PER سامي العلي]. <c1>قال</c1> <s1>{source}</s1> إن <q1>العمل انتهى</q1>.\n= 1 indirect -"
+    )
+    found, _, sure = resolve(conversation, *turns[0])
+    assert (found.name if found else None) == entity
+    assert sure > 0.9

@@ -180,3 +180,30 @@ def test_a_clause_whose_verb_stands_in_the_same_marks_is_indirect() -> None:
     context = seen(text)
     one = ruling(context, "قال", Q="الجسر جاهز")
     assert type_of(context, content_runs(context, one), one) == "indirect"
+
+
+def test_a_participle_with_a_clause_of_its_own_ends_it_without_a_comma() -> None:
+    text = "قالت الوزيرة إن الجسر جاهز مؤكدة على ضرورة الصيانة"
+    assert contents(text, "قالت", "الجسر جاهز مؤكدة على ضرورة الصيانة") == ["الجسر جاهز"]
+    # "a lorry laden with …": an adjective
+    text = "قالت الوزيرة إن الشاحنة محملة بالقمح"
+    assert contents(text, "قالت", "الشاحنة محملة بالقمح") == ["الشاحنة محملة بالقمح"]
+
+
+def test_what_stands_before_a_colon_and_its_quotation_is_not_said() -> None:
+    # "The minister added after the meeting in Tunis: …"
+    text = "أضاف الوزير عقب اللقاء في تونس: «الجسر الجديد جاهز»"
+    assert contents(text, "أضاف", "اللقاء في تونس: «الجسر الجديد جاهز") == ["الجسر الجديد جاهز"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("يرفض الوزير وقف العمل إن لم يتوقف المطر", "إن"),  # unless the rain stops
+        ("قبل الوزير بالمشروع، على أن يفتح الجسر", "أن"),  # provided that the bridge is opened
+    ],
+)
+def test_a_condition_opens_no_report(text: str, word: str) -> None:
+    context = seen(text)
+    at = next(token.index for token in context.tokens if token.form == word)
+    assert context.classes[at] == "CLAUSE"

@@ -70,6 +70,16 @@ def test_a_title_points_back_at_the_person_who_bears_it(source: str) -> None:
     assert guesses(marked)[2] == "سامي العلي"
 
 
+def test_an_office_is_known_by_the_other_word_for_its_body() -> None:
+    # the head of the House of Representatives is "the head of the parliament"
+    marked = (
+        "<c1>قال</c1> <s1>رئيس مجلس النواب [PER سامي العلي]</s1> إن <q1>العمل انتهى</q1>. "
+        + WOMAN + "و<c3>أضاف</c3> <s3>رئيس البرلمان</s3> أن <q3>الجسر جاهز</q3>."
+        + answers("سامي العلي", "ليلى الحسن", "سامي العلي")
+    )  # fmt: skip
+    assert guesses(marked)[2] == "سامي العلي"
+
+
 def test_a_title_may_point_at_a_person_named_only_later() -> None:
     marked = (
         "<s1>وزير النقل</s1><c1>:</c1> <q1>العمل الجديد انتهى</q1>\n"

@@ -86,7 +86,8 @@ def test_what_only_looks_like_a_word_of_speech_is_none(text: str) -> None:
 
 
 def test_the_second_between_is_a_preposition() -> None:
-    assert cues(seen("الطريق بين بيروت وبين دمشق مغلق")) == ["بين"]  # "between Beirut and (between) Damascus"
+    # "the road between Beirut and (between) Damascus before it was closed"
+    assert cues(seen("الطريق بين بيروت وبين دمشق قبل أن يغلق")) == ["بين"]
 
 
 @pytest.mark.parametrize(
@@ -133,3 +134,27 @@ def test_candidates_stand_in_order_and_share_no_token() -> None:
     context = seen("قال وفق ما ذكره بيان: وأكد قائلا إن كما قال على حد قوله بحسب بيان أن: نعم نعم.")
     assert len(context.candidates) > 5
     assert all(a.last <= b.first for a, b in pairwise(context.candidates))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "جمعت المباراة بين الفريقين في الملعب",  # between the two teams
+        "سجل اللاعب الهدف الأول في المباراة",  # scored
+        "ذهب الوزير إلى المدينة",  # went
+    ],
+)
+def test_a_verb_of_many_meanings_is_no_cue_without_a_clause(text: str) -> None:
+    assert cues(seen(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("بين الوزير أن الجسر جاهز", "بين"),
+        ("سجل الوزير أن الجسر جاهز", "سجل"),
+        ("وذهب الوزير إلى أن الجسر جاهز", "ذهب"),
+    ],
+)
+def test_with_a_clause_it_is_one(text: str, cue: str) -> None:
+    assert cue in cues(seen(text))

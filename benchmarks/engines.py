@@ -3,9 +3,10 @@
     python -m benchmarks.engines FOLDER [--articles N] [--engine NAME …]
 
 Reads the .txt files of FOLDER one after another, twice: the first time many words are new to an engine, the
-second time none is. Only the engine is measured: its segments and tags, not what is made of them. Memory is
-the most that a process had (VmHWM, proc(5)), without what Python itself needs; Farasa has two Java processes.
-Farasa is measured where it is installed (`isnad farasa check`).
+second time none is. Only the engine is measured: its segments and tags, not what is made of them. Seconds are
+of processor time, Java's included, so that other work on the machine does not count. Memory is the most that
+a process had (VmHWM, proc(5)), without what Python itself needs; Farasa has two Java processes. Farasa is
+measured where it is installed (`isnad farasa check`).
 """
 
 from __future__ import annotations
@@ -38,12 +39,12 @@ def main() -> None:
 def measure(name: str, texts: list[str]) -> str:
     """A paragraph of figures for one engine, loaded in this process."""
     before = kilobytes(os.getpid(), "status", "VmRSS")
-    started = time.perf_counter()
+    started = processor_seconds()
     try:
         engine = load_engine(name)
     except EngineError as error:
         return f"{name}: {error}"
-    loaded = time.perf_counter() - started
+    loaded = processor_seconds() - started
     first, second = (words_a_second(engine, texts) for _ in range(2))
     own = (kilobytes(os.getpid(), "status", "VmHWM") - before) / 1024
     java = [kilobytes(pid, "status", "VmHWM") / 1024 for pid in children(os.getpid())]
@@ -59,14 +60,19 @@ def measure(name: str, texts: list[str]) -> str:
 
 def words_a_second(engine: Engine, texts: list[str]) -> float:
     """Arabic words a second, of the engine alone."""
-    seconds = words = 0.0
-    for text in texts:
-        document = read(text)
-        started = time.perf_counter()
+    documents = [read(text) for text in texts]
+    words = sum(token.kind == "arabic" for document in documents for token in document.tokens)
+    started = processor_seconds()
+    for document in documents:
         engine.analyse(document)
-        seconds += time.perf_counter() - started
-        words += sum(token.kind == "arabic" for token in document.tokens)
-    return words / seconds
+    return words / (processor_seconds() - started)
+
+
+def processor_seconds() -> float:
+    """Processor time of this process and of those that it started and that still run."""
+    stats = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2] for pid in children(os.getpid())]
+    ticks = sum(int(ticks) for stat in stats for ticks in stat.split()[11:13])
+    return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
 
 
 def parse() -> argparse.Namespace:

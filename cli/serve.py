@@ -20,7 +20,8 @@ from workers.settings import Settings as WorkerSettings
 from workers.settings import SettingsError as WorkerSettingsError
 
 API_PROCESSES, API_THREADS = 2, 8
-START_SECONDS = 60.0
+START_SECONDS = 180.0
+"""A Java that hangs at its start is given up twice before the workers take the other engine."""
 WORKER_PATIENCE = 20.0
 """Seconds that the workers get to finish the jobs they have."""
 

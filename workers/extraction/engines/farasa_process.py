@@ -37,7 +37,7 @@ class JavaFailed(EngineError):
 class Limits:
     """Seconds that a process has to start, and to answer a line."""
 
-    start: float = 30.0
+    start: float = 45.0
     line: float = 10.0
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, Response
 from flask.json.provider import DefaultJSONProvider
 
-from service import auth, docs, extractions, health, problems, request_ids
+from service import auth, docs, extractions, health, limits, problems, request_ids
 from service.batches import views as batches
 from service.bodies import discard_rest
 from service.config import Settings
@@ -36,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     request_ids.install(app)
     problems.install(app)
     auth.install(app, settings)
+    limits.install(app)
     app.after_request(discard_rest)
     app.after_request(harden)
     app.register_blueprint(extractions.blueprint)

@@ -55,6 +55,7 @@ class Settings:
     # Of each API key, where its line says nothing else.
     rate_limit: int = _whole(6_000, 1, 1_000_000, "requests a minute")
     max_share: int = _whole(50, 1, 100, "percent of the queue")
+    max_queue: int = _whole(10_000, 1, 10_000_000, "jobs that wait")
 
     def __post_init__(self) -> None:
         for setting in fields(self):

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, request, url_for
 
 from service.bodies import read_json
 from service.jobs import Extraction, UnknownExtraction, fingerprint
+from service.limits import admit
 from service.parts import parts
 from service.preferences import prefer_headers, preferred_wait, produces
 from service.problems import Problem
@@ -23,6 +24,7 @@ blueprint = Blueprint("extractions", __name__, url_prefix="/v1")
 @produces(MEDIA_TYPE)
 def create() -> Response:
     """Take an article in: 200 where its extraction has finished, else 202."""
+    admit()
     submission, jobs = _submission(), parts().jobs
     with parts().keys.claim("extractions", jobs.read) as claim:
         extraction = claim.found or jobs.submit(submission)

@@ -120,7 +120,7 @@ class Jobs:
         # A worker may finish the job meanwhile; whatever RQ makes of that, the job's own keys go.
         with suppress(InvalidJobOperation, ValueError):
             job.delete()
-        self.redis.delete(job.key, results_key(job.id))
+        self.queue.forget([job.id], self.caller)
 
     def reusable(self, extraction_id: str) -> Extraction | None:
         """What was extracted or is on its way; a failed or cancelled one is to be tried anew."""
@@ -151,7 +151,7 @@ class Jobs:
         pipeline.set(key, job_id, ex=self.settings.known_seconds)
         kwargs = {"article": submission.article, "options": submission.options}
         meta = {"same": key, "caller": self.caller.name}
-        return self.queue.enqueue(FUNCTION, kwargs, job_id, pipeline, meta=meta)
+        return self.queue.enqueue(FUNCTION, kwargs, job_id, pipeline, caller=self.caller, meta=meta)
 
     def _longest_life(self) -> int:
         """Seconds after which nothing that a worker may still write is left."""

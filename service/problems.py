@@ -28,6 +28,7 @@ KINDS = {
     413: ("too-large", "The body is too large"),
     415: ("unsupported-media-type", "Unsupported media type"),
     422: ("invalid", "The input is not valid"),
+    429: ("too-many", "Too much from this client"),
     500: ("internal-error", "A fault of the service"),
     503: ("unavailable", "Not available now"),
 }

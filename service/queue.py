@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from redis import Redis
@@ -17,6 +17,8 @@ from rq.job import Job, JobStatus
 from rq.utils import as_text
 
 from service.config import Settings
+from service.keys import ANYBODY, Caller
+from service.turns import Turns
 
 SERIALIZER = "workers.serialization.JSONSerializer"
 RETRIES = 3
@@ -32,6 +34,18 @@ STATUSES = {
 FINISHED = frozenset({"succeeded", "failed", "cancelled"})
 
 
+class Line(Queue):
+    """A queue of RQ's, whose new jobs go where `put` has them wait."""
+
+    def __init__(self, queue: Queue, put: Callable[[str], None]):
+        super().__init__(queue.name, connection=queue.connection, serializer=queue.serializer)
+        self._put = put
+
+    def push_job_id(self, job_id: str, pipeline: Pipeline | None = None, at_front: bool = False) -> None:
+        """Have a job wait."""
+        self._put(job_id)
+
+
 class JobQueue:
     """The queue that the workers read. Any method may raise redis.exceptions.RedisError."""
 
@@ -39,6 +53,7 @@ class JobQueue:
         self.settings = settings
         self.redis = connect(settings)
         self._queue = Queue(settings.queue, connection=self.redis, serializer=SERIALIZER)
+        self.turns = Turns(settings.queue, self._queue.key)
 
     def enqueue(
         self,
@@ -49,14 +64,17 @@ class JobQueue:
         *,
         articles: int = 1,
         keep_result: bool = True,
+        caller: Caller = ANYBODY,
+        urgent: bool = True,
         meta: dict[str, Any] | None = None,
     ) -> Job:
-        """Have a worker call the function, once the pipeline is executed.
+        """Have a worker call the function in the caller's turn, once the pipeline is executed.
 
         Each of its articles has its time, and may cost a worker `RETRIES` times before it is given up.
         """
         settings = self.settings
-        return self._queue.enqueue_call(
+        line = Line(self._queue, lambda job: self.turns.put(job, caller, urgent, pipeline))
+        return line.enqueue_call(
             function,
             kwargs=kwargs,
             timeout=settings.job_timeout * articles,
@@ -89,12 +107,12 @@ class JobQueue:
             unfinished |= {job_id for job_id, status in known if status and not _is_final(as_text(status))}
         return unfinished
 
-    def forget(self, job_ids: Sequence[str]) -> None:
-        """Take jobs from the queue and delete them. A worker in the middle of one finds out at its end."""
+    def forget(self, job_ids: Sequence[str], caller: Caller = ANYBODY) -> None:
+        """Take jobs of a caller out and delete them. A worker in the middle of one finds out at its end."""
         for some in _pieces(job_ids):
             with self.redis.pipeline(transaction=False) as pipeline:
                 for job_id in some:
-                    pipeline.lrem(self._queue.key, 1, job_id)
+                    self.turns.remove(job_id, caller, pipeline)
                 pipeline.delete(*map(Job.key_for, some), *map(results_key, some))
                 pipeline.execute()
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from redis import RedisError
+from redis import Redis, RedisError
 from redis.client import Pipeline
 from rq import Queue, SimpleWorker, worker_registration
 from rq.exceptions import InvalidJobOperation
@@ -26,6 +26,7 @@ from telemetry.measures import key
 from workers.extraction.engines.base import EngineError
 from workers.failures import ForbiddenJob, JobErased, JobFailure
 from workers.observing import MEASURES, observed
+from workers.turns import let_next_in
 
 LOG = logging.getLogger("isnad.workers")
 FUNCTIONS = frozenset({"workers.jobs.extract_article", "workers.batches.extract_articles"})
@@ -137,6 +138,18 @@ class ExtractionQueue(Queue):
     def intermediate_queue(self) -> IntermediateQueue:
         """Where jobs lie between the queue and their worker."""
         return ExtractionIntermediateQueue(self.key, connection=self.connection)
+
+    @classmethod
+    def lmove(cls, connection: Redis, queue_key: str, timeout: int | None) -> Any:
+        """The name of the next job, in whose place the one after it is let in.
+
+        Before as well: a job that was erased, or a worker that was killed here, has let nobody in.
+        """
+        let_next_in(connection, queue_key)
+        taken = super().lmove(connection, queue_key, timeout)
+        with suppress(RedisError):  # what was taken is not to be lost
+            let_next_in(connection, queue_key)
+        return taken
 
     def acquire_maintenance_lock(self) -> bool:
         """Take the lock for one interval; RQ's own would outlive a killed worker by 15 minutes."""

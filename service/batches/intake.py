@@ -126,6 +126,7 @@ class Intake:
         }
         name = job_id(self.id, self._jobs)
         self._batches.queue.enqueue(
-            FUNCTION, kwargs, name, pipeline, articles=len(numbers), keep_result=False
-        )
+            FUNCTION, kwargs, name, pipeline, articles=len(numbers), keep_result=False,
+            caller=self._batches.caller, urgent=False,
+        )  # fmt: skip
         self._jobs += 1

@@ -127,7 +127,7 @@ class Batches:
             pipeline.llen(keys[2])
             pipeline.delete(*keys)
             jobs, _ = pipeline.execute()
-        self.queue.forget([job_id(batch_id, number) for number in range(jobs)])
+        self.queue.forget([job_id(batch_id, number) for number in range(jobs)], self.caller)
 
     def keys(self, batch_id: str) -> tuple[str, str, str]:
         """Where the batch, its results and its jobs lie."""

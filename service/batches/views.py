@@ -19,6 +19,7 @@ from service.batches.reuse import Reuse
 from service.batches.schemas import BatchLineSchema, BatchSchema
 from service.batches.store import Batch, UnknownBatch
 from service.idempotency import Claim
+from service.limits import admit
 from service.parts import parts
 from service.preferences import produces
 from service.problems import Problem, unavailable
@@ -34,6 +35,7 @@ blueprint = Blueprint("batches", __name__, url_prefix="/v1/batches")
 @produces(bodies.MEDIA_TYPE)
 def create() -> Response:
     """Take a batch in: 202, though some of it may be refused line by line."""
+    admit()
     media_type = bodies.check_type(bodies.MEDIA_TYPE, bodies.LINES)
     with _upload(), parts().keys.claim("batches", parts().batches.read) as claim:
         batch = _receive(media_type, claim)

@@ -19,6 +19,8 @@ from cli.redis_server import RedisMissing, RedisServer
 from service import create_app
 from service.config import Settings
 from service.fleet import read_fleet
+from service.keys import ANYBODY
+from service.turns import Turns
 from tests.contract.promise import PromiseClient
 
 ROOT = Path(__file__).parents[2]
@@ -121,6 +123,11 @@ def queueing(idle: Settings) -> PromiseClient:
 def with_settings(idle: Settings) -> Callable[..., PromiseClient]:
     """Makes clients of services whose queue nobody reads, with other settings than the defaults."""
     return lambda **changes: client_of(replace(idle, **changes))
+
+
+def waiting(redis: Redis, queue: str) -> int:
+    """How many jobs wait in a queue and before it."""
+    return Turns(queue, f"rq:queue:{queue}").lengths(ANYBODY, redis)[0]
 
 
 @pytest.fixture

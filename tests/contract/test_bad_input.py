@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from tests.contract.conftest import waiting
 from tests.contract.promise import PromiseClient
 
 JSON = {"Content-Type": "application/json"}
@@ -92,7 +93,7 @@ def test_an_answer_that_the_client_does_not_accept_is_406_and_nothing_is_queued(
     queueing: PromiseClient, idle: Any, stored: Any
 ) -> None:
     refuse(queueing, 406, json={"text": "قال"}, headers={"Accept": "text/html"})
-    assert stored.llen(f"rq:queue:{idle.queue}") == 0
+    assert waiting(stored, idle.queue) == 0
 
 
 @pytest.mark.parametrize(

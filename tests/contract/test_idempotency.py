@@ -14,7 +14,7 @@ from service.config import Settings
 from service.idempotency import FLIGHT_SECONDS, IdempotencyKeys
 from service.problems import Problem
 from service.queue import SERIALIZER
-from tests.contract.conftest import client_of
+from tests.contract.conftest import client_of, waiting
 from tests.contract.promise import PromiseClient
 
 WAIT = {"Prefer": "wait=20"}
@@ -45,7 +45,7 @@ def test_the_same_key_with_another_body_is_422_and_nothing_is_queued(
     response = queueing.post("/v1/extractions", json=article(), headers=headers)
     assert response.status_code == 422
     assert "Idempotency-Key" in response.json["detail"]  # type: ignore[index]
-    assert stored.llen(f"rq:queue:{idle.queue}") == 1
+    assert waiting(stored, idle.queue) == 1
 
 
 def test_an_article_that_failed_is_not_tried_anew_under_its_key_but_under_another(

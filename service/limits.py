@@ -1,0 +1,88 @@
+"""How much a client may ask for: requests a minute by key, and places in the queue.
+
+Both are counted in Redis, for all processes together. A minute begins with the first request of a key; what
+is left of it is told with every answer in the form of draft-ietf-httpapi-ratelimit-headers (since version 8),
+and beyond it the answer is 429 (RFC 6585).
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from flask import Flask, Response, g
+from redis import Redis
+
+from service.auth import caller
+from service.keys import MOST_PERCENT, Caller
+from service.parts import parts
+from service.problems import RETRY_AFTER, Problem, unavailable
+from service.request_ids import request_id
+
+WINDOW = 60
+"""Seconds."""
+COUNT = """
+local used = redis.call('INCR', KEYS[1])
+if used == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
+return {used, redis.call('PTTL', KEYS[1])}
+"""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Quota:
+    """What a key may send in the present minute: how much, how much of it is sent, and the seconds left."""
+
+    limit: int
+    used: int
+    seconds: int
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """For the client, to slow down before it is refused."""
+        left = max(0, self.limit - self.used)
+        return {
+            "RateLimit-Policy": f'"requests";q={self.limit};w={WINDOW}',
+            "RateLimit": f'"requests";r={left};t={self.seconds}',
+        }
+
+
+def count(redis: Redis, queue: str, who: Caller, limit: int) -> Quota:
+    """Count one more request of the caller. Raises redis.exceptions.RedisError."""
+    used, milliseconds = redis.eval(COUNT, 1, f"isnad:rate:{queue}:{who.name}", WINDOW)
+    return Quota(limit, int(used), max(1, -(-int(milliseconds) // 1_000)))
+
+
+def admit() -> None:
+    """Let new work in. Raises Problem 503 where too much waits, 429 where it is the caller's own."""
+    who, most = caller(), parts().settings.max_queue
+    waiting, own = parts().queue.turns.lengths(who, parts().queue.redis)
+    if waiting >= most:
+        raise unavailable("Too many articles wait already; try again later.")
+    if own * MOST_PERCENT >= most * who.share:
+        detail = f"The articles of this API key fill its {who.share} % of the queue; wait for some of them."
+        raise Problem(429, detail, {"Retry-After": str(RETRY_AFTER)})
+
+
+def install(app: Flask) -> None:
+    """Hold the callers of the application to their limits."""
+    app.before_request(_hold)
+    app.after_request(_tell)
+
+
+def _hold() -> None:
+    who = caller()
+    if who.rate is None:
+        return
+    g.quota = count(parts().queue.redis, parts().settings.queue, who, who.rate)
+    if g.quota.used > who.rate:
+        log.warning("request %s: key %s: over its rate", request_id(), who.name)
+        detail = f"This API key may send {who.rate} requests in {WINDOW} seconds."
+        raise Problem(429, detail, {"Retry-After": str(g.quota.seconds)})
+
+
+def _tell(response: Response) -> Response:
+    if "quota" in g:
+        response.headers.extend(g.quota.headers)
+    return response

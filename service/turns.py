@@ -1,0 +1,66 @@
+"""Where jobs wait for their turn, so that nobody's many jobs hold up everybody else's few.
+
+A worker reads one queue of RQ's (with two it would take jobs in a way that loses them when it is killed), and
+what is there comes first: so no more than the next job is there. Behind it wait, in Redis:
+
+- `isnad:line:<queue>:urgent:<caller>` and `…:patient:<caller>`: the ids of a caller's jobs, in order.
+- `isnad:turns:<queue>:urgent` and `…:patient`: the callers who have such a line, in the order of their turns.
+
+The worker that takes a job lets the next one in (workers.turns): an urgent one while there are any, but for
+each eighth, and of one caller after the other.
+"""
+
+from __future__ import annotations
+
+from redis import Redis
+from redis.client import Pipeline
+
+from service.keys import Caller
+
+KINDS = ("urgent", "patient")
+# The queue is empty only where nothing waits behind it, or a worker is about to let the next one in.
+PUT = """
+if redis.call('LLEN', KEYS[1]) == 0 then return redis.call('RPUSH', KEYS[1], ARGV[1]) end
+if redis.call('RPUSH', KEYS[2], ARGV[1]) == 1 then
+    redis.call('LREM', KEYS[3], 0, ARGV[2])
+    redis.call('RPUSH', KEYS[3], ARGV[2])
+end
+"""
+LENGTHS = """
+local all, own = redis.call('LLEN', KEYS[1]), 0
+for _, kind in ipairs({'urgent', 'patient'}) do
+    for _, caller in ipairs(redis.call('LRANGE', 'isnad:turns:' .. ARGV[1] .. ':' .. kind, 0, -1)) do
+        local length = redis.call('LLEN', 'isnad:line:' .. ARGV[1] .. ':' .. kind .. ':' .. caller)
+        all = all + length
+        if caller == ARGV[2] then own = own + length end
+    end
+end
+return {all, own}
+"""
+
+
+class Turns:
+    """The lines of jobs before one queue of RQ's, whose key in Redis is `entry`."""
+
+    def __init__(self, queue: str, entry: str):
+        self._queue = queue
+        self._entry = entry
+
+    def put(self, job_id: str, who: Caller, urgent: bool, redis: Redis | Pipeline) -> None:
+        """Have a job wait at the end of its caller's line; of one that is not urgent itself none is."""
+        kind = "urgent" if urgent and who.urgent else "patient"
+        keys = (self._entry, self._line(kind, who), f"isnad:turns:{self._queue}:{kind}")
+        redis.eval(PUT, len(keys), *keys, job_id, who.name)
+
+    def remove(self, job_id: str, who: Caller, redis: Redis | Pipeline) -> None:
+        """Take a job away, wherever it waits."""
+        for key in (self._entry, *(self._line(kind, who) for kind in KINDS)):
+            redis.lrem(key, 1, job_id)
+
+    def lengths(self, who: Caller, redis: Redis) -> tuple[int, int]:
+        """How many jobs wait, and how many of them are the caller's."""
+        all_jobs, own = redis.eval(LENGTHS, 1, self._entry, self._queue, who.name)
+        return int(all_jobs), int(own)
+
+    def _line(self, kind: str, who: Caller) -> str:
+        return f"isnad:line:{self._queue}:{kind}:{who.name}"

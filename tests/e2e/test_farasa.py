@@ -23,9 +23,9 @@ SEEDS = sorted((ROOT / "seeds" / "text").glob("*.txt"))
 
 @pytest.fixture(scope="module")
 def farasa_service(farasa_folder: Path) -> Iterator[Serve]:
-    """One worker with Farasa; an article may take four seconds."""
+    """One worker with Farasa; an article may take 15 seconds."""
     one = start_serve(
-        "--workers", "1", ISNAD_ENGINE="farasa", ISNAD_FARASA=str(farasa_folder), ISNAD_JOB_TIMEOUT="4"
+        "--workers", "1", ISNAD_ENGINE="farasa", ISNAD_FARASA=str(farasa_folder), ISNAD_JOB_TIMEOUT="15"
     )  # fmt: skip
     yield one
     one.stop()

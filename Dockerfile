@@ -7,6 +7,7 @@ FROM python:3.12-slim AS build
 WORKDIR /src
 COPY pyproject.toml constraints.txt README.md LICENSE openapi.yaml ./
 COPY service service
+COPY telemetry telemetry
 COPY workers workers
 COPY cli cli
 RUN python -m venv /opt/isnad \
@@ -32,4 +33,5 @@ USER 10001
 EXPOSE 8000
 HEALTHCHECK CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/health/live', timeout=3)"]
 CMD ["gunicorn", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "8", \
-     "--no-control-socket", "--preload", "--worker-tmp-dir", "/dev/shm", "service.wsgi:app"]
+     "--no-control-socket", "--preload", "--worker-tmp-dir", "/dev/shm", \
+     "--config", "python:telemetry.gunicorn_config", "service.wsgi:app"]

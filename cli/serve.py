@@ -16,6 +16,7 @@ from cli.supervisor import ROOT, ChildEnded, NotReady, Supervisor
 from service.config import Settings as ApiSettings
 from service.config import SettingsError as ApiSettingsError
 from service.keys import KeyRing
+from telemetry.logs import LogFormatError, handler_of
 from workers.settings import Settings as WorkerSettings
 from workers.settings import SettingsError as WorkerSettingsError
 
@@ -42,7 +43,7 @@ def serve(host: str, port: int, workers: int | None) -> None:
         check_who_may(host)
         listener = listen(host, port)
         run(listener, *listener.getsockname()[:2])
-    except (ApiSettingsError, WorkerSettingsError, RedisMissing, NotReady) as error:
+    except (ApiSettingsError, WorkerSettingsError, LogFormatError, RedisMissing, NotReady) as error:
         raise click.ClickException(str(error)) from None
     except ChildEnded as error:
         raise click.ClickException(f"{error}; everything else was stopped") from None
@@ -85,6 +86,7 @@ def reason(error: OSError) -> str:
 def run(listener: socket.socket, host: str, port: int) -> None:
     """Start everything, say so, and wait for the end. Raises ChildEnded, NotReady and errors of settings."""
     WorkerSettings.from_environment(os.environ)
+    handler_of(os.environ)
     with ExitStack() as stack:
         redis = None if os.environ.get("ISNAD_REDIS_URL") else RedisServer()
         if redis:
@@ -123,7 +125,8 @@ def api_command(listener: socket.socket) -> list[str]:
     if os.access("/dev/shm", os.W_OK):
         options["worker-tmp-dir"] = "/dev/shm"
     flags = [part for key, value in options.items() for part in (f"--{key}", value)]
-    return [sys.executable, "-m", "gunicorn", "--no-control-socket", *flags, "service.wsgi:app"]
+    config = ["--no-control-socket", "--config", "python:telemetry.gunicorn_config"]
+    return [sys.executable, "-m", "gunicorn", *config, *flags, "service.wsgi:app"]
 
 
 def is_ready(host: str, port: int) -> bool:

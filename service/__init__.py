@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, Response
 from flask.json.provider import DefaultJSONProvider
 
-from service import auth, docs, extractions, health, limits, problems, request_ids
+from service import auth, docs, extractions, health, limits, metrics, problems, request_ids, request_log
 from service.batches import views as batches
 from service.bodies import discard_rest
 from service.config import Settings
@@ -33,6 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.url_map.merge_slashes = False  # an address is right or unknown; nobody is sent on
     app.extensions[NAME] = make_parts(settings)
 
+    request_log.install(app)
     request_ids.install(app)
     problems.install(app)
     auth.install(app, settings)
@@ -42,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(extractions.blueprint)
     app.register_blueprint(batches.blueprint)
     app.register_blueprint(health.blueprint)
+    app.register_blueprint(metrics.blueprint)
     app.register_blueprint(docs.blueprint)
     return app
 

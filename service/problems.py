@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -13,6 +12,7 @@ from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException
 
 from service.request_ids import request_id
+from telemetry.logs import told_of
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER = 5  # seconds; a restarted Redis or worker is back by then
@@ -97,12 +97,10 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _redis_error(error: RedisError) -> Response:
-    log.error("request %s: Redis failed: %s", request_id(), type(error).__name__)
+    log.error("Redis failed", extra={"facts": told_of(error)})
     return unavailable("The queue cannot be reached; try again later.").response()
 
 
 def _fault(error: Exception) -> Response:
-    # The message of an exception may hold words of an article: the log gets its kind and its place only.
-    place = "".join(traceback.format_tb(error.__traceback__))
-    log.error("request %s: %s\n%s", request_id(), type(error).__name__, place)
+    log.error("a fault", extra={"facts": told_of(error)})
     return Problem(500, DETAILS[500]).response()

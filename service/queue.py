@@ -18,6 +18,7 @@ from rq.utils import as_text
 
 from service.config import Settings
 from service.keys import ANYBODY, Caller
+from service.origins import origin
 from service.turns import Turns
 
 SERIALIZER = "workers.serialization.JSONSerializer"
@@ -82,7 +83,7 @@ class JobQueue:
             failure_ttl=settings.failure_ttl,
             description=describe(job_id),
             job_id=job_id,
-            meta=meta,
+            meta={**(meta or {}), **origin()},
             retry=Retry(max=(RETRIES + 1) * articles - 1),
             pipeline=pipeline,
         )

@@ -12,8 +12,11 @@ each eighth, and of one caller after the other.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from redis import Redis
 from redis.client import Pipeline
+from rq.utils import as_text
 
 from service.keys import Caller
 
@@ -61,6 +64,20 @@ class Turns:
         """How many jobs wait, and how many of them are the caller's."""
         all_jobs, own = redis.eval(LENGTHS, 1, self._entry, self._queue, who.name)
         return int(all_jobs), int(own)
+
+    def heads(self, redis: Redis) -> Iterator[tuple[str, int, list[bytes]]]:
+        """Of the next job, then of each kind of line: its name, how many jobs wait, the first ones."""
+        lines = {"next": [self._entry]}
+        for kind in KINDS:
+            callers = redis.lrange(f"isnad:turns:{self._queue}:{kind}", 0, -1)
+            lines[kind] = [self._line(kind, Caller(as_text(name))) for name in callers]
+        for kind, keys in lines.items():
+            with redis.pipeline(transaction=False) as pipeline:
+                for key in keys:
+                    pipeline.llen(key)
+                    pipeline.lindex(key, 0)
+                found = pipeline.execute() if keys else []
+            yield kind, sum(found[::2]), [head for head in found[1::2] if head]
 
     def _line(self, kind: str, who: Caller) -> str:
         return f"isnad:line:{self._queue}:{kind}:{who.name}"

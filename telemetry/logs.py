@@ -72,13 +72,14 @@ class JSONLines(logging.Formatter):
     def members(self, record: logging.LogRecord) -> dict[str, Any]:
         """What there is to tell: of the event itself, of its moment, of the exception behind it."""
         time = datetime.fromtimestamp(record.created, timezone.utc).isoformat(timespec="milliseconds")
+        error = record.exc_info[1] if record.exc_info else None
         named = {"time": time, "level": record.levelname.lower(), "event": message(record)}
         return {
             **named,
             "process": record.process,
             **self._facts(),
             **getattr(record, "facts", {}),
-            **failure(record),
+            **(told_of(error) if error else {}),
         }
 
 
@@ -106,13 +107,10 @@ def message(record: logging.LogRecord) -> str:
     return " ".join(text.split())
 
 
-def failure(record: logging.LogRecord) -> dict[str, Any]:
-    """The kind of the exception that the record tells of, and the places that it came through."""
-    kind, _, trace = record.exc_info or (None, None, None)
-    if kind is None:
-        return {}
-    places = [f"{PurePath(frame.filename).name}:{frame.lineno}" for frame in extract_tb(trace)]
-    return {"error": kind.__name__, "at": places}
+def told_of(error: BaseException) -> dict[str, Any]:
+    """What may be told of an exception: its kind, and the places it came through, the last one last."""
+    places = [f"{PurePath(frame.filename).name}:{frame.lineno}" for frame in extract_tb(error.__traceback__)]
+    return {"error": type(error).__name__, "at": places}
 
 
 def _template(record: logging.LogRecord) -> str:

@@ -21,7 +21,7 @@ _STAND_FOR = {"number": "<0>", "latin": "<A>"}
 _RAREST_STEM = 3
 _RAREST_VECTOR = 5
 _SIZE = 100
-_NOT_NAMES = frozenset({"title", "ambiguous", "particle"})
+_NOT_NAMES = frozenset({"title", "ambiguous", "particle", "time"})
 _BODIES = frozenset({"club", "company", "facility", "media", "org", "party"})
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from workers.extraction.text.spelling import fold_name
 
-_LISTS = ("persons", "places", "organisations")
+_LISTS = ("persons", "places", "organisations", "times")
+_WITH_ARTICLE = frozenset({"demonym"})  # classes whose words are listed without ال and stand with it too
 _CLASSES = ""  # The key in a node of the trie under which the classes of the name that ends there stand.
 
 
@@ -25,7 +26,8 @@ class Gazetteer:
         for name, kind in entries:
             words = fold_name(name).split()
             if len(words) == 1:
-                self.words.setdefault(words[0], set()).add(kind)
+                for word in (words[0], f"ال{words[0]}") if kind in _WITH_ARTICLE else words:
+                    self.words.setdefault(word, set()).add(kind)
             elif words:
                 node = self._trie
                 for word in words:

@@ -32,3 +32,9 @@ def test_names_of_one_word_are_kept_folded_with_their_classes() -> None:
 
 def test_every_entry_of_the_shipped_lists_has_a_name_and_a_class() -> None:
     assert all(name.strip() and kind.strip() for name, kind in entries())
+
+
+def test_demonyms_are_listed_without_their_article_and_known_with_it() -> None:
+    words = Gazetteer([("تونسي", "demonym"), ("أبها", "city")]).words
+    assert words["تونسي"] == words["التونسي"] == {"demonym"}
+    assert "الابها" not in words

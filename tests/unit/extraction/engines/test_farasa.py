@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.unit.extraction.test_pipeline import complaints, spoilt
 from workers.extraction.document import Word
 from workers.extraction.engines import farasa
-from workers.extraction.engines.farasa import FarasaEngine, bio, legal, lines, pause
+from workers.extraction.engines.farasa import FarasaEngine, lines, pause
 from workers.extraction.engines.farasa_installation import VERSION, Installation
 from workers.extraction.engines.farasa_letters import LONGEST_WORD
 from workers.extraction.engines.farasa_process import JavaFailed, Limits
@@ -292,17 +292,3 @@ def test_it_is_described_by_its_version_that_of_farasapy_and_the_checksums_of_th
     assert description.name == "farasa"
     assert description.version == f"{VERSION}+farasapy.{version('farasapy')}"
     assert description.jars == installation.checksums()
-
-
-@pytest.mark.parametrize(
-    ("tag", "found"),
-    [("B-PERS", "B-PER"), ("I-ORG", "I-ORG"), ("B-LOC", "B-LOC"), ("O", "O"), ("B-MISC", "O"), ("", "O")],
-)
-def test_tags_are_those_of_all_engines(tag: str, found: str) -> None:
-    assert bio(tag) == found
-
-
-def test_a_name_that_goes_on_from_nowhere_begins_there() -> None:
-    document = read("سامي، العلي. العلي هنا")
-    tags = ["B-PER", "O", "I-PER", "O", "I-PER", "I-ORG"]
-    assert legal(tags, document.sentences) == ["B-PER", "O", "B-PER", "O", "B-PER", "B-ORG"]

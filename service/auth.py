@@ -5,12 +5,11 @@ from __future__ import annotations
 import logging
 from ipaddress import IPv6Address, ip_address
 
-from flask import Flask, Response, g, request
+from flask import Flask, g, request
 
 from service.config import Settings
 from service.keys import ANYBODY, Caller, KeyRing
 from service.problems import Problem
-from service.request_ids import request_id
 
 GUARDED = "/v1/"
 CHALLENGE = 'Bearer realm="isnad"'
@@ -41,7 +40,6 @@ def install(app: Flask, settings: Settings) -> None:
             g.caller = _authenticated(ring) if ring else _anonymous(everywhere)
 
     app.before_request(check)
-    app.after_request(_note)
 
 
 def _authenticated(ring: KeyRing) -> Caller:
@@ -50,14 +48,14 @@ def _authenticated(ring: KeyRing) -> Caller:
         raise _unauthorized("Send your API key as Authorization: Bearer isnad_….", CHALLENGE)
     found = ring.find(sent.token)
     if found is None:
-        log.warning("request %s: unknown API key from %s", request_id(), request.remote_addr)
+        log.warning("unknown API key from %s", request.remote_addr)
         raise _unauthorized("This API key is not valid, or no longer.", f'{CHALLENGE}, error="invalid_token"')
     return found
 
 
 def _anonymous(everywhere: bool) -> Caller:
     if not everywhere and not _is_on_this_machine():
-        log.warning("request %s: refused from elsewhere; no API keys are set up", request_id())
+        log.warning("refused from elsewhere; no API keys are set up")
         raise Problem(403, "No API keys are set up here: only clients on the same machine are answered.")
     return ANYBODY
 
@@ -74,9 +72,3 @@ def _is_on_this_machine() -> bool:
 
 def _unauthorized(detail: str, challenge: str) -> Problem:
     return Problem(401, detail, {"WWW-Authenticate": challenge})
-
-
-def _note(response: Response) -> Response:
-    if name := caller().name:
-        log.info("request %s: key %s: %s %d", request_id(), name, request.method, response.status_code)
-    return response

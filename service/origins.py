@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import g, has_request_context, request
 
+from service.auth import caller
 from service.request_ids import request_id
 from telemetry.traces import HEADER, Trace
 
@@ -18,13 +19,16 @@ def trace() -> Trace:
 
 def origin() -> dict[str, str]:
     """What a job carries along in its `meta`, for the log of its worker; nothing outside of a request."""
-    return {"request_id": request_id(), HEADER: trace().header} if has_request_context() else {}
+    return {"request_id": request_id(), HEADER: trace().header, **_key()} if has_request_context() else {}
 
 
 def present_facts() -> dict[str, str]:
     """What every line of the log has of the present request; the name of its key where it has one."""
     if not has_request_context():
         return {}
-    facts = {"request_id": request_id(), "trace_id": trace().trace_id, "span_id": trace().span_id}
-    key = getattr(g.get("caller"), "name", "")
-    return {**facts, "key": key} if key else facts
+    step = trace()
+    return {"request_id": request_id(), "trace_id": step.trace_id, "span_id": step.span_id, **_key()}
+
+
+def _key() -> dict[str, str]:
+    return {"key": caller().name} if caller().name else {}

@@ -18,7 +18,7 @@ from workers.extraction.document import Extraction
 from workers.failures import code_of
 
 LOG = logging.getLogger("isnad.workers")
-REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
+NAME = re.compile(r"[A-Za-z0-9._-]{1,128}")
 MEASURES = Measures()
 """Of this process."""
 
@@ -87,16 +87,14 @@ def note_article(end: str) -> None:
 
 
 def origin_of(job: Job) -> dict[str, str]:
-    """Whence a job came, as the service has noted in its `meta`: a request, and the trace that it is part of.
+    """Whence a job came, as the service has noted in its `meta`: a request, its key and its trace.
 
-    What is no id is left out: whoever writes to Redis could put anything there.
+    What is no name is left out: whoever writes to Redis could put anything there.
     """
-    origin = {"job": job.id}
     meta = job.meta if isinstance(job.meta, dict) else {}
-    request_id, traceparent = meta.get("request_id"), meta.get(HEADER)
-    if isinstance(request_id, str) and REQUEST_ID.fullmatch(request_id):
-        origin["request_id"] = request_id
-    if isinstance(traceparent, str):
+    names = {name: str(meta[name]) for name in ("request_id", "key") if name in meta}
+    origin = {"job": job.id} | {name: value for name, value in names.items() if NAME.fullmatch(value)}
+    if isinstance(traceparent := meta.get(HEADER), str):
         trace = Trace.after(traceparent)
         origin |= {"trace_id": trace.trace_id, "span_id": trace.span_id}
     return origin

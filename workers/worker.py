@@ -117,7 +117,8 @@ def end_told_by(exc_string: str) -> str:
     """How a job ended that has this traceback, or this note of RQ in its place: of a lost worker."""
     if FRAME not in exc_string:
         return "lost"
-    return "erased" if JobErased.__name__ in exc_string else "failed"
+    erased = any(kind.__name__ in exc_string for kind in (JobErased, InvalidJobOperation))
+    return "erased" if erased else "failed"
 
 
 class ExtractionIntermediateQueue(IntermediateQueue):

@@ -12,6 +12,8 @@ from redis import Redis
 
 from service.config import Settings
 from service.keys import hash_of, new_key
+from service.origins import present_facts
+from telemetry.logs import JSONLines
 from tests.contract.promise import PromiseClient
 
 ELSEWHERE = {"REMOTE_ADDR": "192.0.2.7"}
@@ -68,9 +70,10 @@ def test_a_key_that_is_not_valid_is_401_and_not_shown(
 def test_a_key_of_the_file_is_let_in_and_named_in_the_log(
     guarded: PromiseClient, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.handler.setFormatter(JSONLines(present_facts))
     with caplog.at_level(logging.INFO):
         assert guarded.post("/v1/extractions", json=article(), headers=as_client(NEWS)).status_code == 202
-    assert "key news: POST 202" in caplog.text
+    assert '"key": "news"' in caplog.text
     assert NEWS not in caplog.text and hash_of(NEWS) not in caplog.text
 
 

@@ -121,6 +121,8 @@ def test_with_keys_the_service_listens_for_other_machines_and_isnad_batch_has_on
         ("serve", "ISNAD_ENGINE", "magic"),
         ("serve", "ISNAD_REDIS_URL", "localhost"),
         ("serve", "ISNAD_MAX_WAIT", "long"),
+        ("serve", "ISNAD_LOG_FORMAT", "xml"),
+        ("worker", "ISNAD_LOG_FORMAT", "xml"),
         ("serve", "ISNAD_API_KEYS_FILE", "/nowhere/keys"),
         ("serve", "ISNAD_ANONYMOUS", "maybe"),
         ("worker", "ISNAD_WORKERS", "0"),

@@ -20,7 +20,7 @@ from workers.serialization import JSONSerializer
 from workers.worker import ExtractionJob, ExtractionWorker
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
-META = {"request_id": "r-1", "traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}
+META = {"request_id": "r-1", "key": "news", "traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}
 
 
 def measured(redis: Redis, kind: str) -> dict[str, int]:
@@ -94,7 +94,8 @@ def test_every_line_of_a_job_has_the_request_and_the_trace_that_it_came_from(
     job = enqueue("قال نعم.", meta=META)
     worker.work(burst=True)
     (facts,) = seen
-    assert (facts["job"], facts["request_id"], facts["trace_id"]) == (job.id, "r-1", TRACE)
+    told = [facts[name] for name in ("job", "request_id", "key", "trace_id")]
+    assert told == [job.id, "r-1", "news", TRACE]
     assert present_facts() == {}
 
 
@@ -110,9 +111,9 @@ def test_a_job_is_told_in_one_line_at_its_end(
 
 
 @pytest.mark.parametrize(
-    "meta", [{}, {"request_id": "نص المقال"}, {"request_id": 7, "traceparent": ["x"]}, ["request_id"], None]
+    "meta", [{}, {"request_id": "نص المقال"}, {"key": ["x"], "traceparent": ["x"]}, ["request_id"], None]
 )
-def test_what_is_no_id_is_not_taken_for_one(redis_connection: Redis, meta: Any) -> None:
+def test_what_is_no_name_is_not_taken_for_one(redis_connection: Redis, meta: Any) -> None:
     job = Job(id="j-1", connection=redis_connection, serializer=JSONSerializer)
     job.meta = meta
     assert origin_of(job) == {"job": "j-1"}

@@ -17,7 +17,6 @@ from service.auth import caller
 from service.keys import MOST_PERCENT, Caller
 from service.parts import parts
 from service.problems import RETRY_AFTER, Problem, unavailable
-from service.request_ids import request_id
 
 WINDOW = 60
 """Seconds."""
@@ -77,7 +76,7 @@ def _hold() -> None:
         return
     g.quota = count(parts().queue.redis, parts().settings.queue, who, who.rate)
     if g.quota.used > who.rate:
-        log.warning("request %s: key %s: over its rate", request_id(), who.name)
+        log.warning("over its rate")
         detail = f"This API key may send {who.rate} requests in {WINDOW} seconds."
         raise Problem(429, detail, {"Retry-After": str(g.quota.seconds)})
 

@@ -3,9 +3,10 @@
     python -m benchmarks.anercorp FILE [--own-guidelines] [--json]
 
 FILE is test.txt of the corpus in the split of the CAMeL Lab (training/anercorp.py reads it); a name is right
-where type and words are. What the corpus takes for a name differs from our guidelines, and the tagger has
-learned both from its train part: it is asked for names by the corpus' guidelines, with --own-guidelines by
-those that articles are tagged by. Bodies are not counted: the corpus leaves out ministries and governments.
+where its type is and the corpus' words that it takes in are. What the corpus takes for a name differs from
+our guidelines, and the tagger has learned both, the corpus' from its train part: it is asked for names by
+these, with --own-guidelines by those that articles are tagged by. Bodies are not counted: the corpus leaves
+out ministries and governments.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ from pathlib import Path
 
 from benchmarks.figures import Figures, Tally, table
 from training.anercorp import documents
+from workers.extraction.document import Token
 from workers.extraction.engines import embedded
 
 _TYPES = ("PER", "LOC")
 
-Name = tuple[str, int, int]  # type, first token, last (exclusive)
+Name = tuple[str, int, int]  # type, first word, last (exclusive)
 
 
 def main() -> None:
@@ -41,11 +43,23 @@ def figures(file: Path, *, anercorp: bool = True) -> Figures:
     engine = embedded.load()
     total = dict.fromkeys(_TYPES, Tally())
     for article in documents(file):
-        gold, found = names(article.tags), names(engine.tags(article.document, anercorp=anercorp))
+        tokens = article.document.tokens
+        found = by_words(tokens, engine.tags(article.document, anercorp=anercorp))
+        gold = by_words(tokens, article.tags)
         for kind in _TYPES:
-            a, b = ({name for name in each if name[0] == kind} for each in (gold, found))
+            a, b = ({name for name in names(tags) if name[0] == kind} for tags in (gold, found))
             total[kind] += Tally(len(a), len(b), len(a & b))
     return {kind: tally.figures() for kind, tally in total.items()}
+
+
+def by_words(tokens: Sequence[Token], tags: Sequence[str]) -> list[str]:
+    """The tags of the corpus' words, which spaces part: of each that of its first token that is no mark."""
+    words: list[list[int]] = []
+    for at, token in enumerate(tokens):
+        if token.space_before:
+            words.append([])
+        words[-1].append(at)
+    return [tags[next((at for at in word if tokens[at].kind != "mark"), word[0])] for word in words]
 
 
 def names(tags: Sequence[str]) -> set[Name]:

@@ -1,7 +1,8 @@
 from pathlib import Path
 
-from benchmarks.anercorp import figures, names
+from benchmarks.anercorp import by_words, figures, names
 from training.anercorp import documents
+from workers.extraction.text.tokens import tokenize
 
 SAMPLE = """زار O
 باراك B-PERS
@@ -49,6 +50,12 @@ def test_names_are_runs_of_tags() -> None:
     assert names(["B-PER", "I-PER", "B-PER", "O", "I-LOC", "I-ORG"]) == {
         ("PER", 0, 2), ("PER", 2, 3), ("LOC", 4, 5), ("ORG", 5, 6),
     }  # fmt: skip
+
+
+def test_a_word_has_the_tag_of_its_first_token_that_is_no_mark() -> None:
+    tokens = tokenize("(جنيف) . جنيف.سويسرا")
+    tags = ["O", "B-LOC", "I-LOC", "O", "B-LOC", "I-LOC", "B-LOC"]
+    assert by_words(tokens, tags) == ["B-LOC", "O", "B-LOC"]
 
 
 def test_persons_and_places_are_counted_and_bodies_are_not(tmp_path: Path) -> None:

@@ -121,6 +121,32 @@ def test_the_folder_of_the_counters_goes_with_the_service(serve: Any, family: An
     assert not Path(folder).exists()
 
 
+def test_the_image_runs_the_api_with_counters_that_its_processes_share(wait_until: Any) -> None:
+    (command,) = re.findall(r"^CMD (\[.+?\])$", (ROOT / "Dockerfile").read_text(), re.MULTILINE | re.DOTALL)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    words = [word.replace("0.0.0.0:8000", address) for word in json.loads(command.replace("\\\n", ""))]
+    environment = {**os.environ, "ISNAD_REDIS_URL": "unix:///nowhere/redis.sock"}
+    api = subprocess.Popen([sys.executable, "-m", *words], cwd=ROOT, env=environment)
+    try:
+        wait_until(lambda: answers(f"http://{address}"), "the API")
+        for _ in range(20):
+            requests.get(f"http://{address}/openapi.yaml", timeout=60)
+        scraped = [metrics(f"http://{address}") for _ in range(10)]
+    finally:
+        api.terminate()
+        api.wait(60)
+    name = 'isnad_http_requests_total{method="GET",route="/openapi.yaml",status="200"}'
+    assert {(samples[name], samples["isnad_redis_up"]) for samples in scraped} == {(20, 0)}
+
+
+def answers(url: str) -> bool:
+    try:
+        return requests.get(f"{url}/health/live", timeout=60).status_code == 200
+    except requests.ConnectionError:
+        return False
+
+
 def test_a_request_its_job_and_its_trace_are_found_by_their_names_in_the_log(
     logged: Any, wait_until: Any
 ) -> None:

@@ -94,8 +94,12 @@ def test_what_libraries_say_in_passing_is_not_told(
     assert told(capsys) == []
 
 
-def test_without_a_terminal_the_lines_are_json(capsys: pytest.CaptureFixture[str]) -> None:
-    assert type(logs.handler_of({}).formatter) is logs.JSONLines
+@pytest.mark.parametrize(("terminal", "lines"), [(True, logs.TextLines), (False, logs.JSONLines)])
+def test_where_nothing_is_set_a_terminal_gets_text_and_everything_else_json(
+    monkeypatch: pytest.MonkeyPatch, terminal: bool, lines: type
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: terminal)
+    assert type(logs.handler_of({}).formatter) is lines
 
 
 def test_an_unknown_format_is_named_with_what_is_allowed() -> None:

@@ -120,7 +120,7 @@ def judge(texts: list[str], output: Path) -> int:
     lost = len(texts) - len(times)
     twice = sum(count > 1 for count in times.values())
     wrong = sum(not is_own(line, texts) for line in lines if "result" in line)
-    failed = Counter(line["error"]["code"] for line in lines if "error" in line)
+    failed = Counter(line["error"]["detail"] for line in lines if "error" in line)
     print(f"lost {lost}, twice {twice}, wrong {wrong}, failed {dict(failed)}")
     return int(bool(lost or twice or wrong))
 

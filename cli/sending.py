@@ -19,18 +19,27 @@ PAUSE = 0.25
 PATIENCE = 900.0
 """Seconds without news after which a batch is given up; --resume asks for it again."""
 
+SENDINGS = 3
+"""How often an article is sent to a service that forgets it, as a killed Redis may its last second."""
+
 Line = dict[str, Any]
 
 
 @dataclass
 class OpenBatch:
-    """A batch that was sent: its address, the sources of its articles, the last number that was fetched."""
+    """A batch that was sent: its address, the sources of its articles, the last number that was fetched.
+
+    It has its `items` as well, unless an earlier run has sent them.
+    """
 
     address: str
     sources: list[Source]
+    items: list[Item] = field(default_factory=list)
+    sendings: int = 1
     after: int = 0
     heard: float = field(default_factory=time.monotonic)
     given_up: bool = False
+    forgotten: bool = False
 
     @property
     def finished(self) -> bool:
@@ -64,8 +73,12 @@ def outcomes(
                 yield line
             if batch.finished:
                 close(batch, client, journal)
-            if batch.finished or batch.given_up:
+            if batch.finished or batch.given_up or batch.forgotten:
                 batches.remove(batch)
+            if batch.forgotten:
+                journal.closed(batch.address)
+                left = batch.items[batch.after :]
+                yield from send(left, client, journal, batches, batch.sendings + 1)
         if not news:
             time.sleep(PAUSE)
 
@@ -84,7 +97,9 @@ def in_pieces(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield piece
 
 
-def send(piece: list[Item], client: Client, journal: Journal, batches: list[OpenBatch]) -> Iterator[Line]:
+def send(
+    piece: list[Item], client: Client, journal: Journal, batches: list[OpenBatch], sendings: int = 1
+) -> Iterator[Line]:
     """Send what can be sent as a batch; the lines of what cannot."""
     yield from (failure(item.source, "unreadable", item.error or "") for item in piece if not item.article)
     good = [item for item in piece if item.article]
@@ -97,7 +112,7 @@ def send(piece: list[Item], client: Client, journal: Journal, batches: list[Open
         yield from (failure(item.source, "unsent", str(error), item.id) for item in good)
         return
     journal.opened(address, sources)
-    batches.append(OpenBatch(address, sources))
+    batches.append(OpenBatch(address, sources, good, sendings))
 
 
 def fetch(batch: OpenBatch, client: Client) -> Iterator[Line]:
@@ -107,8 +122,10 @@ def fetch(batch: OpenBatch, client: Client) -> Iterator[Line]:
         if not found and time.monotonic() - batch.heard > PATIENCE:
             raise ServiceFailed(f"nothing heard of it for {PATIENCE:.0f} seconds")
     except ServiceFailed as error:
-        yield from (failure(source, "unanswered", str(error)) for source in batch.left)
-        batch.given_up = True
+        batch.forgotten = error.status == 404 and bool(batch.items) and batch.sendings < SENDINGS
+        batch.given_up = not batch.forgotten
+        if batch.given_up:
+            yield from (failure(source, "unanswered", str(error)) for source in batch.left)
         return
     for line in found:
         batch.heard = time.monotonic()

@@ -98,6 +98,7 @@ class BatchService(ScriptedService):
         super().__init__()
         self.batches: dict[str, list[Any]] = {}
         self.reads = 1_000_000
+        self.forgets = 0
 
     def texts(self) -> list[list[str]]:
         """The texts of each batch that was sent."""
@@ -111,6 +112,9 @@ class BatchService(ScriptedService):
                 self.batches[name] = asked.body
                 return Answer(202, {"id": name})
             _, _, _, name, *rest = urlsplit(asked.path).path.split("/")
+            if self.forgets:
+                self.forgets -= 1
+                self.batches.pop(name, None)
             if name not in self.batches:
                 return Answer(404, {"title": "Not found"})
             if asked.method == "DELETE":

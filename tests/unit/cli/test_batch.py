@@ -149,6 +149,24 @@ def test_a_key_that_cannot_be_one_is_refused_and_not_shown(tmp_path: Path) -> No
     assert "secret" not in done.output
 
 
+def test_a_batch_that_the_service_forgets_meanwhile_is_sent_again(
+    isnad: Any, ten: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "out.ndjson"
+    isnad.forgets = 2
+    assert run(ten, "--url", isnad.url, "--output", output).exit_code == 0
+    assert texts_of(output, "result") == sorted(map(str, range(1, 11)))
+    assert len(isnad.texts()) == 3 + 2
+    assert list(tmp_path.glob("out*")) == [output]
+
+
+def test_a_service_that_forgets_every_batch_fails_the_articles(isnad: Any, ten: Path, tmp_path: Path) -> None:
+    isnad.forgets = 1_000_000
+    result = run(ten, "--url", isnad.url, "--output", tmp_path / "out.ndjson")
+    assert "10 failed" in result.output
+    assert len(isnad.texts()) == 3 * cli.sending.SENDINGS
+
+
 def test_a_batch_without_news_is_given_up_and_asked_for_again_with_resume(
     isnad: Any, ten: Path, tmp_path: Path
 ) -> None:

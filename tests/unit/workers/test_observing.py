@@ -15,12 +15,18 @@ from rq.registry import StartedJobRegistry
 import workers.jobs
 from telemetry.measures import key
 from workers.extraction.engines.base import EngineError
-from workers.observing import origin_of, present_facts
+from workers.observing import MEASURES, origin_of, present_facts
 from workers.serialization import JSONSerializer
 from workers.worker import ExtractionJob, ExtractionWorker
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 META = {"request_id": "r-1", "key": "news", "traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted_yet(redis_connection: Redis) -> None:
+    """Other tests of this process may have read articles as well."""
+    MEASURES.flush(redis_connection, "other-tests")
 
 
 def measured(redis: Redis, kind: str) -> dict[str, int]:

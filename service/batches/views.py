@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from contextlib import ExitStack
 from hashlib import sha256
+from itertools import chain, islice
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request, url_for
@@ -57,7 +58,8 @@ def results(batch_id: str) -> Response:
     parts().batches.read(batch_id)
     dumps, schema = current_app.json.dumps, BatchLineSchema()
     stored = parts().batches.results(batch_id, after)
-    lines = (f"{dumps(schema.dump(line_of(line)))}\n" for line in stored)
+    first = list(islice(stored, 1))  # while an error can still be answered
+    lines = (f"{dumps(schema.dump(line_of(line)))}\n" for line in chain(first, stored))
     return Response(lines, content_type=bodies.LINES, headers={"Cache-Control": "private, no-cache"})
 
 

@@ -16,6 +16,7 @@ from uuid import uuid4
 
 import pytest
 from redis import Redis, RedisError
+from redis.exceptions import ConnectionError as RedisConnectionError
 from rq.job import Job
 
 from cli.redis_server import RedisServer
@@ -156,6 +157,19 @@ def test_a_redis_that_goes_away_ends_the_events_and_breaks_the_results_off(
     assert list(events.response) == []
     with pytest.raises(RedisError):  # the server breaks the connection off: half of it is not taken for all
         list(results.response)
+
+
+def test_a_redis_that_goes_away_before_the_first_result_is_503(
+    queueing: PromiseClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    location = send(queueing, b"x")
+
+    def away(*_: Any) -> Any:
+        raise RedisConnectionError
+
+    monkeypatch.setattr(Redis, "hmget", away)
+    response = queueing.get(f"{location}/results")
+    assert (response.status_code, int(response.headers["Retry-After"]) > 0) == (503, True)
 
 
 @pytest.mark.parametrize("frozen", [False, True])

@@ -1,13 +1,16 @@
 """Where jobs wait for their turn, so that nobody's many jobs hold up everybody else's few.
 
 A worker reads one queue of RQ's (with two it would take jobs in a way that loses them when it is killed), and
-what is there comes first: so no more than the next job is there. Behind it wait, in Redis:
+what is there comes first: so no more than the next job is there, and perhaps an urgent one before it.
+Behind it wait, in Redis:
 
 - `isnad:line:<queue>:urgent:<caller>` and `…:patient:<caller>`: the ids of a caller's jobs, in order.
 - `isnad:turns:<queue>:urgent` and `…:patient`: the callers who have such a line, in the order of their turns.
+- `isnad:turns:<queue>:next`: the job in the queue that urgent ones go before.
+- `isnad:turns:<queue>:ahead`: how many have done so; after eight of them it is the turn of what can wait.
 
-The worker that takes a job lets the next one in (workers.turns): an urgent one while there are any, but for
-each eighth, and of one caller after the other.
+The worker that takes a job lets the next one in (workers.turns): an urgent one while there are any, and of
+one caller after the other.
 """
 
 from __future__ import annotations
@@ -21,12 +24,23 @@ from rq.utils import as_text
 from service.keys import Caller
 
 KINDS = ("urgent", "patient")
+MOST_AHEAD = 8
+"""Urgent jobs that go before one that can wait; the workers count alike."""
 # The queue is empty only where nothing waits behind it, or a worker is about to let the next one in.
 PUT = """
-if redis.call('LLEN', KEYS[1]) == 0 then return redis.call('RPUSH', KEYS[1], ARGV[1]) end
-if redis.call('RPUSH', KEYS[2], ARGV[1]) == 1 then
-    redis.call('LREM', KEYS[3], 0, ARGV[2])
-    redis.call('RPUSH', KEYS[3], ARGV[2])
+local entry, line, turns, following, ahead = unpack(KEYS)
+local job, caller, urgent, most = ARGV[1], ARGV[2], ARGV[3] == 'urgent', tonumber(ARGV[4])
+local head = redis.call('LINDEX', entry, 0)
+if not head then
+    redis.call('RPUSH', entry, job)
+    if not urgent then redis.call('SET', following, job) end
+elseif urgent and head == redis.call('GET', following)
+        and tonumber(redis.call('GET', ahead) or 0) < most then
+    redis.call('LPUSH', entry, job)
+    redis.call('INCR', ahead)
+elseif redis.call('RPUSH', line, job) == 1 then
+    redis.call('LREM', turns, 0, caller)
+    redis.call('RPUSH', turns, caller)
 end
 """
 LENGTHS = """
@@ -52,8 +66,9 @@ class Turns:
     def put(self, job_id: str, who: Caller, urgent: bool, redis: Redis | Pipeline) -> None:
         """Have a job wait at the end of its caller's line; of one that is not urgent itself none is."""
         kind = "urgent" if urgent and who.urgent else "patient"
-        keys = (self._entry, self._line(kind, who), f"isnad:turns:{self._queue}:{kind}")
-        redis.eval(PUT, len(keys), *keys, job_id, who.name)
+        turns = f"isnad:turns:{self._queue}"
+        keys = (self._entry, self._line(kind, who), f"{turns}:{kind}", f"{turns}:next", f"{turns}:ahead")
+        redis.eval(PUT, len(keys), *keys, job_id, who.name, kind, MOST_AHEAD)
 
     def remove(self, job_id: str, who: Caller, redis: Redis | Pipeline) -> None:
         """Take a job away, wherever it waits."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 from redis import Redis
 from rq import Queue
 
-PATIENT_TURN = 8
-"""Each eighth job is one that can wait, if there is one: what is urgent may be without end."""
+MOST_AHEAD = 8
+"""Urgent jobs that go before one that can wait: what is urgent may be without end."""
 LET_IN = """
-if redis.call('LLEN', KEYS[1]) > 0 then return end
+local entry, following, ahead = unpack(KEYS)
+local head = redis.call('LINDEX', entry, 0)
+if head and head ~= redis.call('GET', following) then return end
+
 local function next_of(kind)
     local turns = 'isnad:turns:' .. ARGV[1] .. ':' .. kind
     local caller = redis.call('LPOP', turns)
@@ -20,15 +23,31 @@ local function next_of(kind)
         caller = redis.call('LPOP', turns)
     end
 end
-local kinds = {'urgent', 'patient'}
-if redis.call('INCR', KEYS[2]) % tonumber(ARGV[2]) == 0 then kinds = {'patient', 'urgent'} end
-local job = next_of(kinds[1]) or next_of(kinds[2])
-if job then redis.call('RPUSH', KEYS[1], job) end
+
+local due = tonumber(redis.call('GET', ahead) or 0) >= tonumber(ARGV[2])
+local patient = due and (head or next_of('patient'))
+if patient then
+    redis.call('DEL', following, ahead)
+    if not head then redis.call('RPUSH', entry, patient) end
+    return
+end
+local urgent = next_of('urgent')
+if urgent then
+    redis.call('INCR', ahead)
+    redis.call('LPUSH', entry, urgent)
+elseif not head then
+    patient = next_of('patient')
+    if patient then
+        redis.call('RPUSH', entry, patient)
+        redis.call('SET', following, patient)
+    end
+end
 """
-"""Moves one job into the queue that is empty. A line that is empty, its jobs being erased, loses its turn."""
+"""Sees to it that a job is in the queue, an urgent one first. A line without jobs loses its turn."""
 
 
 def let_next_in(redis: Redis, entry: str) -> None:
-    """Put the next job into the queue with that key in Redis, unless one is there."""
+    """Put the next job into the queue with that key in Redis, unless it is there."""
     queue = entry.removeprefix(Queue.redis_queue_namespace_prefix)
-    redis.eval(LET_IN, 2, entry, f"isnad:turns:{queue}:taken", queue, PATIENT_TURN)
+    turns = f"isnad:turns:{queue}"
+    redis.eval(LET_IN, 3, entry, f"{turns}:next", f"{turns}:ahead", queue, MOST_AHEAD)

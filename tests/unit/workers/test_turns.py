@@ -12,7 +12,7 @@ from rq.exceptions import DequeueTimeout
 
 from service.keys import ANYBODY, Caller
 from service.turns import Turns
-from workers.turns import PATIENT_TURN
+from workers.turns import MOST_AHEAD
 from workers.worker import ExtractionQueue
 
 ENTRY = "rq:queue:isnad"
@@ -55,25 +55,45 @@ def test_many_jobs_of_one_caller_do_not_hold_up_another_s_few(put: Put, redis_co
     assert take_all(redis_connection)[:5] == ["n0", "n1", "r1", "n2", "r2"]
 
 
-def test_an_urgent_job_goes_before_all_that_can_wait_but_the_next(put: Put, redis_connection: Redis) -> None:
+def test_an_urgent_job_goes_before_all_that_can_wait(put: Put, redis_connection: Redis) -> None:
     put(NEWS, "b1", "b2", "b3", urgent=False)
     put(NEWS, "n1")
-    assert take_all(redis_connection) == ["b1", "n1", "b2", "b3"]
+    assert take_all(redis_connection) == ["n1", "b1", "b2", "b3"]
 
 
 def test_of_a_caller_whose_key_is_low_nothing_is_urgent(put: Put, redis_connection: Redis) -> None:
     put(ARCHIVE, "a1", "a2", "a3")
     put(NEWS, "n1")
-    assert take_all(redis_connection) == ["a1", "n1", "a2", "a3"]
+    assert take_all(redis_connection) == ["n1", "a1", "a2", "a3"]
 
 
-def test_what_can_wait_has_its_turn_though_what_is_urgent_never_ends(
+def test_what_can_wait_has_its_turn_though_urgent_jobs_wait_without_end(
     put: Put, redis_connection: Redis
 ) -> None:
-    put(NEWS, *(f"n{number}" for number in range(10 * PATIENT_TURN)))
+    put(NEWS, *(f"n{number}" for number in range(10 * MOST_AHEAD)))
     put(ARCHIVE, *(f"a{number}" for number in range(3)))
-    first = take_all(redis_connection)[: 6 * PATIENT_TURN]
+    first = take_all(redis_connection)[: 4 * (MOST_AHEAD + 1)]
     assert [job for job in first if job.startswith("a")] == ["a0", "a1", "a2"]
+
+
+def test_what_can_wait_has_its_turn_though_urgent_jobs_come_in_without_end(
+    put: Put, redis_connection: Redis
+) -> None:
+    put(ARCHIVE, *(f"a{number}" for number in range(3)))
+    taken = []
+    for number in range(4 * (MOST_AHEAD + 1)):
+        put(NEWS, f"n{number}")
+        taken.append(take(redis_connection))
+    assert [job for job in taken if job.startswith("a")] == ["a0", "a1", "a2"]
+
+
+def test_urgent_jobs_that_come_in_while_one_can_wait_keep_their_order(
+    put: Put, redis_connection: Redis
+) -> None:
+    put(ARCHIVE, "a1")
+    put(NEWS, "n1", "n2")
+    put(RADIO, "r1")
+    assert take_all(redis_connection) == ["n1", "n2", "r1", "a1"]
 
 
 def test_no_job_is_lost_and_none_is_taken_twice_by_workers_and_clients_at_the_same_moment(
@@ -144,12 +164,12 @@ def test_a_job_that_is_removed_is_not_taken_and_not_counted(put: Put, redis_conn
 def test_a_caller_whose_line_was_emptied_has_one_turn_when_it_comes_back(
     put: Put, redis_connection: Redis
 ) -> None:
-    put(ARCHIVE, "a0")
+    put(RADIO, "r0")
     put(NEWS, "n1")
     turns.remove("n1", NEWS, redis_connection)
     put(RADIO, "r1", "r2", "r3")
     put(NEWS, "n2", "n3", "n4")
-    assert take_all(redis_connection) == ["a0", "r1", "n2", "r2", "n3", "r3", "n4"]
+    assert take_all(redis_connection) == ["r0", "r1", "n2", "r2", "n3", "r3", "n4"]
 
 
 def test_jobs_are_counted_all_and_by_caller(put: Put, redis_connection: Redis) -> None:
@@ -164,4 +184,4 @@ def test_when_all_is_done_nothing_is_left_but_the_count_of_turns(put: Put, redis
     put(NEWS, "n1", "n2")
     put(ARCHIVE, "a1")
     take_all(redis_connection)
-    assert redis_connection.keys("isnad:*") == [b"isnad:turns:isnad:taken"]
+    assert set(redis_connection.keys("isnad:*")) <= {b"isnad:turns:isnad:next", b"isnad:turns:isnad:ahead"}

@@ -8,6 +8,7 @@ from functools import cache
 from workers.extraction.document import Token
 from workers.extraction.engines.gazetteer import gazetteer
 from workers.extraction.lexicon import lexicon
+from workers.extraction.text.marks import is_quotation_mark
 from workers.extraction.text.spelling import fold
 
 _SHORTEST = 3  # letters of a family name
@@ -24,6 +25,22 @@ def with_family_names(tags: Sequence[str], stems: Sequence[str], tokens: Sequenc
         "B-PER" if tag == "O" and stem in families and not token.form.endswith("ى") else tag  # على is not علي
         for tag, stem, token in zip(tags, stems, tokens, strict=True)
     ]
+
+
+def with_first_words(
+    tags: Sequence[str], stems: Sequence[str], proclitics: Sequence[Sequence[str]], tokens: Sequence[Token]
+) -> list[str]:
+    """The tags, with B-PER for a word between a title that a name follows, or an opening mark, and a name.
+
+    المهندس [جديع] نهار القحطاني; «[ايجور] غوربونوف», where the marks hold nothing but the name.
+    """
+    found = list(tags)
+    for at in (at for at, tag in enumerate(tags) if tag == "B-PER" and at > 1):
+        opens = found[at - 1] == "O" and _may_open(stems[at - 1], proclitics[at - 1])
+        follows = stems[at - 2] in _personal() or _fills_marks(tags, tokens, at)
+        if opens and follows:
+            found[at - 1 : at + 1] = ["B-PER", "I-PER"]
+    return found
 
 
 def with_joined_bodies(
@@ -61,6 +78,33 @@ def _ends(tags: Sequence[str]) -> list[int]:
 
 def _may_stand_alone(stem: str) -> bool:
     return len(stem) >= _SHORTEST and not _NOT_ALONE & gazetteer().words.get(stem, set())
+
+
+def _may_open(stem: str, proclitics: Sequence[str]) -> bool:
+    """Whether a name may begin with a word that no list knows as anything else."""
+    plain = not proclitics and not stem.startswith("ال") and stem[:1].isalpha()
+    return plain and len(stem) >= _SHORTEST and stem not in _not_first()
+
+
+def _fills_marks(tags: Sequence[str], tokens: Sequence[Token], at: int) -> bool:
+    """Whether quotation marks stand right before the word before `at` and right behind the name there."""
+    last = at + 1
+    while last < len(tags) and tags[last] == "I-PER":
+        last += 1
+    return last < len(tags) and is_quotation_mark(tokens[at - 2]) and is_quotation_mark(tokens[last])
+
+
+@cache
+def _personal() -> frozenset[str]:
+    """Titles that a person's name follows: المهندس, اللواء."""
+    return frozenset(map(fold, lexicon("titles")["personal"]))
+
+
+@cache
+def _not_first() -> frozenset[str]:
+    """Words of titles and of what is told of their bearers: اللواء متقاعد سالم."""
+    titles = lexicon("titles")
+    return frozenset(fold(word) for table in ("heads", "inner", "alone", "offices") for word in titles[table])
 
 
 def _is_medium(stem: str) -> bool:

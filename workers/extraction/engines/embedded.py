@@ -13,7 +13,12 @@ from numpy.typing import NDArray
 
 from workers.extraction.document import Document, EngineDescription, Word
 from workers.extraction.engines.base import EngineError
-from workers.extraction.engines.corrections import with_family_names, with_joined_bodies, without_pronouns
+from workers.extraction.engines.corrections import (
+    with_family_names,
+    with_first_words,
+    with_joined_bodies,
+    without_pronouns,
+)
 from workers.extraction.engines.features import Encoder
 from workers.extraction.engines.gazetteer import gazetteer
 from workers.extraction.engines.network import Network, Weights
@@ -78,7 +83,8 @@ class EmbeddedEngine:
     def _corrected(self, tags: list[str], stems: list[str], document: Document) -> list[str]:
         proclitics, _, pronouns = zip(*(self._segmenter.split(t.form) for t in document.tokens), strict=True)
         joined = with_joined_bodies(without_pronouns(tags, stems, pronouns), stems, proclitics)
-        return with_family_names(joined, stems, document.tokens)
+        whole = with_first_words(joined, stems, proclitics, document.tokens)
+        return with_family_names(whole, stems, document.tokens)
 
 
 def encoder(segmenter: Segmenter, words: Words, weights: Weights) -> Encoder:

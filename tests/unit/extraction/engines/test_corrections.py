@@ -1,6 +1,11 @@
 import pytest
 
-from workers.extraction.engines.corrections import with_family_names, with_joined_bodies, without_pronouns
+from workers.extraction.engines.corrections import (
+    with_family_names,
+    with_first_words,
+    with_joined_bodies,
+    without_pronouns,
+)
 from workers.extraction.text.spelling import fold
 from workers.extraction.text.tokens import tokenize
 
@@ -61,3 +66,31 @@ def test_a_word_with_a_pronoun_is_no_name_alone_unless_it_is_listed() -> None:
     stems = ["سالوه", "طنجه", "اتحاده", "الوطني", "برقاش"]
     pronouns = [("ه",), ("ه",), ("ه",), (), ()]
     assert without_pronouns(tags, stems, pronouns) == ["O", *tags[1:]]
+
+
+def opened(text: str, name: str) -> str:
+    """The person's name, where the network has seen only `name` of it."""
+    tokens = tokenize(text)
+    words = name.split()
+    first = next(at for at in range(len(tokens)) if [t.form for t in tokens[at:]][: len(words)] == words)
+    tags = ["O"] * len(tokens)
+    tags[first : first + len(words)] = ["B-PER", *["I-PER"] * (len(words) - 1)]
+    cut = [["ب"] if token.form.startswith("ب") else [] for token in tokens]
+    found = with_first_words(tags, [fold(token.form) for token in tokens], cut, tokens)
+    assert found.count("B-PER") == 1
+    return " ".join(token.form for token, tag in zip(tokens, found, strict=True) if tag != "O")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "whole"),
+    [
+        ("أبلغ المهندس جديع نهار السلمي الصحيفة", "نهار السلمي", "جديع نهار السلمي"),
+        ("بعث الممثل «ايغور سمينوف» برسالة", "سمينوف", "ايغور سمينوف"),
+        ("قال اللواء متقاعد سالم الجمني إنه", "سالم الجمني", "سالم الجمني"),  # a retired general
+        ("قالت الدكتورة بالجامعة رنا الجمني إنها", "رنا الجمني", "رنا الجمني"),  # at the university
+        ("قال المدرب الوطني سعد الجمني إنه", "سعد الجمني", "سعد الجمني"),
+        ("في رواية «زمن مع سمينوف» مقال", "سمينوف", "سمينوف"),
+    ],
+)
+def test_a_name_begins_right_behind_a_title_or_an_opening_mark(text: str, name: str, whole: str) -> None:
+    assert opened(text, name) == whole

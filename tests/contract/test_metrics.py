@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta, timezone
 from uuid import uuid4
 
@@ -15,7 +16,7 @@ from rq.utils import utcformat
 from service.config import Settings
 from telemetry.measures import key
 from tests.contract.conftest import client_of, offer
-from tests.contract.promise import PromiseClient
+from tests.contract.promise import OPENAPI, PromiseClient
 
 NOWHERE = Settings(redis_url="unix:///nowhere/redis.sock")
 
@@ -127,6 +128,15 @@ def test_the_measures_of_all_workers_make_one_histogram(
     assert samples["isnad_extraction_seconds_sum", "x"] == 70.5
     assert samples["isnad_jobs_total", "lost"] == 3
     assert samples["isnad_articles_total", "timed_out"] == 4
+
+
+def test_the_page_for_operators_names_every_metric_and_no_other(client: PromiseClient) -> None:
+    post(client, wait=20)
+    families = text_string_to_metric_families(client.get("/metrics").get_data(as_text=True))
+    told = {f"{family.name}_total" if family.type == "counter" else family.name for family in families}
+    page = (OPENAPI.parent / "docs" / "watching.md").read_text("utf-8")
+    assert set(re.findall(r"^\| `(isnad_\w+)`", page, re.MULTILINE)) == told
+    assert {name.removesuffix("_bucket") for name in re.findall(r"isnad_\w+", page)} <= told
 
 
 def test_without_redis_that_is_what_is_told() -> None:

@@ -41,6 +41,7 @@ class EmbeddedEngine:
         self._encoder = encoder(self._segmenter, words, weights)
         self._network = Network(weights, words.vectors, words.scale)
         self._inputs: NDArray[np.float32] = np.zeros((0, 0), dtype=np.float32)
+        self._made = 0  # rows of them; the others are room for more
 
     @classmethod
     def read(cls, folder: Path) -> EmbeddedEngine:
@@ -70,15 +71,29 @@ class EmbeddedEngine:
         """The name tag of each token; `anercorp` asks for names by the guidelines of that corpus."""
         if len(self._encoder.types) > _MOST_TYPES:
             self._encoder.forget()
-            self._inputs = self._inputs[:0]
+            self._made = 0
         rows = self._encoder.rows(document, anercorp=anercorp)
-        new = self._encoder.types[len(self._inputs) :]
-        if new:
-            made = self._network.inputs(new)
-            self._inputs = np.concatenate([self._inputs, made]) if len(self._inputs) else made
+        self._make_inputs()
         scores = self._network.scores(self._inputs[rows.types], rows, document.sentences)
         tags = self._network.tags(scores, document.sentences)
+        if anercorp:
+            return tags  # what is corrected below holds by our guidelines
         return self._corrected(tags, [self._encoder.types[row].stem for row in rows.types], document)
+
+    def _make_inputs(self) -> None:
+        """Rows for the types that have none yet; the room doubles, for copying at each article is slow."""
+        new = self._encoder.types[self._made :]
+        if not new:
+            return
+        made = self._network.inputs(new)
+        end = self._made + len(new)
+        if end > len(self._inputs):
+            grown = np.empty((2 * end, made.shape[1]), dtype=np.float32)
+            if self._made:
+                grown[: self._made] = self._inputs[: self._made]
+            self._inputs = grown
+        self._inputs[self._made : end] = made
+        self._made = end
 
     def _corrected(self, tags: list[str], stems: list[str], document: Document) -> list[str]:
         proclitics, _, pronouns = zip(*(self._segmenter.split(t.form) for t in document.tokens), strict=True)

@@ -61,7 +61,7 @@ def test_of_an_exception_the_kind_and_the_places_are_told_and_not_its_message(
     try:
         raise KeyError(MARKER)
     except KeyError:
-        logging.getLogger("rq.worker").error("Worker %s: found it", "w", exc_info=True)
+        logging.getLogger("library").error("Worker %s: found it", "w", exc_info=True)
     (line,) = told(capsys)
     assert "KeyError" in line
     assert "test_logs.py:" in line
@@ -81,8 +81,7 @@ def test_of_what_a_library_says_only_numbers_and_ids_are_told(
     configured: Any, capsys: pytest.CaptureFixture[str], words: tuple[Any, ...], event: str
 ) -> None:
     configured("json")
-    logging.getLogger("gunicorn.error").propagate = True
-    logging.getLogger("gunicorn.error").warning(*words)
+    logging.getLogger("library").warning(*words)
     assert [json.loads(line)["event"] for line in told(capsys)] == [event]
 
 
@@ -90,7 +89,7 @@ def test_what_libraries_say_in_passing_is_not_told(
     configured: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     configured("json")
-    logging.getLogger("urllib3").info("connected")
+    logging.getLogger("library").info("connected")
     assert told(capsys) == []
 
 

@@ -23,7 +23,7 @@ from cli.redis_server import RedisServer
 from service.batches import store
 from service.config import Settings
 from service.queue import SERIALIZER
-from tests.contract.conftest import client_of
+from tests.contract.conftest import client_of, waiting
 from tests.contract.promise import PromiseClient
 from tests.contract.test_batches import article, json_of, lines_of, ndjson, send
 from tests.contract.test_over_the_wire import Address, run_gunicorn
@@ -80,15 +80,14 @@ def until(seen: Any) -> None:
 def test_articles_are_queued_while_the_rest_is_sent_and_an_upload_that_breaks_off_leaves_nothing(
     gunicorn: Address, stored: Redis
 ) -> None:
-    queue = f"rq:queue:{gunicorn.queue}"
     with socket.create_connection(gunicorn.where, timeout=30) as connection:
         connection.sendall(f"{HEAD}Transfer-Encoding: chunked\r\n\r\n".encode())
         for _ in range(6):
             chunk = ndjson(*({"text": f"{uuid4()} {'س' * 10_000}"} for _ in range(5)))
             connection.sendall(b"%x\r\n%s\r\n" % (len(chunk), chunk))
-        until(lambda: stored.llen(queue))
-        jobs = stored.lrange(queue, 0, -1)
-    until(lambda: not stored.llen(queue) and not keys_of_batches(stored))
+        until(lambda: waiting(stored, gunicorn.queue) > 1)
+        jobs = stored.lrange(f"rq:queue:{gunicorn.queue}", 0, -1)
+    until(lambda: not waiting(stored, gunicorn.queue) and not keys_of_batches(stored))
     assert not stored.exists(*(b"rq:job:" + job for job in jobs))
 
 

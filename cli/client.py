@@ -45,8 +45,8 @@ class Client:
     """Sends batches to the service at `url` and fetches their results; a batch is known by its address.
 
     An answer of 409 (an earlier try is still at work), 429, 502, 503 or 504, or none, is tried again up to
-    `retries` times, after the time that Retry-After names, else after a growing random delay. Any method may
-    raise ServiceFailed.
+    `retries` times, after a growing random delay, and not before the time that Retry-After names. Any method
+    may raise ServiceFailed.
     """
 
     def __init__(self, url: str, retries: int = 8, api_key: str | None = None) -> None:
@@ -106,7 +106,7 @@ class Client:
                 )
                 if response.status_code not in BUSY or attempt == self.retries:
                     return response
-                wait = retry_after(response.headers.get("Retry-After")) or wait
+                wait = max(wait, retry_after(response.headers.get("Retry-After")) or 0.0)
             except (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError):
                 if attempt == self.retries:
                     raise ServiceFailed("the service cannot be reached") from None

@@ -26,11 +26,12 @@ from service.problems import Problem
 HEADER = "Idempotency-Key"
 ALLOWED = re.compile(r"[\x21-\x7e]{1,255}")
 FLIGHT = "at-work "
-FLIGHT_SECONDS = 30
+FLIGHT_SECONDS = 10
 """After which a request that gave no sign, its process having been killed, holds the key no longer."""
 ATTEMPTS = 5
 SWAP = """
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+local held = redis.call('GET', KEYS[1])
+if held and held ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
 return 1
 """

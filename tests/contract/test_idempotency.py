@@ -128,6 +128,18 @@ def test_a_request_that_was_away_too_long_does_not_undo_what_another_made(
             assert again.found == "second"
 
 
+def test_a_slow_request_that_nobody_has_overtaken_keeps_its_key(idle: Settings, stored: Redis) -> None:
+    keys = IdempotencyKeys(stored, idle)
+    app = client_of(idle).application
+    with app.test_request_context(headers=key("one")):
+        with keys.claim("extractions", str) as slow:
+            stored.delete(*stored.keys(f"isnad:key:{idle.queue}:*"))  # its time is over
+            slow.keep()
+            slow.finish("made", "body")
+        with keys.claim("extractions", str) as again:
+            assert again.found == "made"
+
+
 def test_every_key_in_redis_has_a_lifetime(queueing: PromiseClient, idle: Settings, stored: Redis) -> None:
     queueing.post("/v1/extractions", json=article(), headers=key())
     (name,) = stored.keys(f"isnad:key:{idle.queue}:*")

@@ -90,6 +90,14 @@ def test_a_busy_service_is_tried_again_after_the_time_it_names(
     assert len({asked.headers["Idempotency-Key"] for asked in scripted.asked}) == 1
 
 
+def test_a_service_that_stays_busy_is_asked_less_and_less(
+    scripted: Any, answer: Any, accepted: Any, pauses: list[float]
+) -> None:
+    scripted.answers = [*(answer(409, {}, {"Retry-After": "1"}) for _ in range(6)), accepted]
+    Client(scripted.url).send(ARTICLES)
+    assert sum(pauses) > 10
+
+
 def test_a_connection_that_breaks_is_tried_again(
     scripted: Any, answer: Any, accepted: Any, pauses: list[float]
 ) -> None:

@@ -52,10 +52,10 @@ class Settings:
     job_timeout: int = _whole(60, 1, 3_600, "seconds")
     redis_timeout: int = _whole(3, 2, 60, "seconds")
     worker_silence: int = _whole(30, 1, 3_600, "seconds")
+    max_queue: int = _whole(10_000, 1, 10_000_000, "jobs that wait")
     # Of each API key, where its line says nothing else.
     rate_limit: int = _whole(6_000, 1, 1_000_000, "requests a minute")
     max_share: int = _whole(50, 1, 100, "percent of the queue")
-    max_queue: int = _whole(10_000, 1, 10_000_000, "jobs that wait")
 
     def __post_init__(self) -> None:
         for setting in fields(self):

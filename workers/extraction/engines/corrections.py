@@ -48,12 +48,16 @@ def with_joined_bodies(
 ) -> list[str]:
     """The tags, with I-ORG where a body that ل joins to another one begins: المجلس الرئاسي لحكومة الوفاق.
 
-    A medium does not follow so: it is the one spoken to (قال النادي لقناة الجزيرة).
+    The one before may have been passed over, if it is a body's noun and its adjective: [المكتب الإعلامي]
+    لقيادة الجيش. A medium does not follow so: it is the one spoken to (قال النادي لقناة الجزيرة).
     """
     found = list(tags)
     for at in range(1, len(found)):
-        follows = found[at] == "B-ORG" and found[at - 1] in ("B-ORG", "I-ORG")
-        if follows and list(proclitics[at]) == ["ل"] and not _is_medium(stems[at]):
+        if found[at] != "B-ORG" or list(proclitics[at]) != ["ل"] or _is_medium(stems[at]):
+            continue
+        if found[at - 1] == "O" and at > 1 and found[at - 2] == "O" and _is_body(*stems[at - 2 : at]):
+            found[at - 2 : at] = ["B-ORG", "I-ORG"]
+        if found[at - 1] != "O" and found[at - 1].endswith("ORG"):
             found[at] = "I-ORG"
     return found
 
@@ -105,6 +109,16 @@ def _not_first() -> frozenset[str]:
     """Words of titles and of what is told of their bearers: اللواء متقاعد سالم."""
     titles = lexicon("titles")
     return frozenset(fold(word) for table in ("heads", "inner", "alone", "offices") for word in titles[table])
+
+
+def _is_body(noun: str, adjective: str) -> bool:
+    """Whether two words are a body's noun and its adjective: المكتب الإعلامي."""
+    return noun.startswith("ال") and noun[2:] in _joining() and adjective.startswith("ال")
+
+
+@cache
+def _joining() -> frozenset[str]:
+    return frozenset(map(fold, lexicon("bodies")["joining"]))
 
 
 def _is_medium(stem: str) -> bool:

@@ -61,6 +61,23 @@ def test_bodies_that_l_joins_are_one_unless_a_medium_follows(
     assert found == ([*tags[:2], "I-ORG", *tags[3:]] if joined else tags)
 
 
+@pytest.mark.parametrize(
+    ("words", "joined"),
+    [
+        (["المكتب", "الاعلامي", "قياده", "الجيش"], True),  # the media office of the army's command
+        (["المتحدث", "الرسمي", "قياده", "الجيش"], False),  # a spokesman is a person
+        (["المكتب", "الاعلامي", "قناه", "العربيه"], False),
+        (["مكتب", "الاعلام", "قياده", "الجيش"], False),
+    ],
+)
+def test_a_bodys_noun_and_adjective_before_another_body_are_part_of_it(
+    words: list[str], joined: bool
+) -> None:
+    tags = ["O", "O", "B-ORG", "I-ORG"]
+    found = with_joined_bodies(tags, words, [(), (), ("ل",), ()])
+    assert found == (["B-ORG", "I-ORG", "I-ORG", "I-ORG"] if joined else tags)
+
+
 def test_a_word_with_a_pronoun_is_no_name_alone_unless_it_is_listed() -> None:
     tags = ["B-LOC", "B-LOC", "B-ORG", "I-ORG", "B-LOC"]
     stems = ["سالوه", "طنجه", "اتحاده", "الوطني", "برقاش"]

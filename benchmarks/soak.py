@@ -29,7 +29,7 @@ from benchmarks.texts import articles_of_words
 
 BATCH = 100
 MOST_GROWTH = 0.05
-NAMES = (b"redis", b"gunicorn", b"workers", b"serve")
+NAMES = (b"redis", b"gunicorn", b"serve", b"workers")
 ARTICLE = {"Content-Type": "application/json", "Prefer": "wait=10"}
 LINES = {"Content-Type": "application/x-ndjson"}
 
@@ -101,7 +101,9 @@ def judge(rows: list[Memory], clients: list[Client]) -> int:
     statuses = sum((client.statuses for client in clients), Counter[int]())
     print("growth  " + "  ".join(f"{name} {share:+.1%}" for name, share in growth.items()))
     print(f"answers {dict(sorted(statuses.items()))}")
-    return int(max(growth.values()) > MOST_GROWTH or any(status >= 500 for status in statuses))
+    # Redis keeps the results of single articles for a day: it grows by right.
+    grown = max(share for name, share in growth.items() if not name.startswith("redis"))
+    return int(grown > MOST_GROWTH or any(status >= 500 for status in statuses))
 
 
 def family(pid: int) -> Iterator[int]:

@@ -94,11 +94,15 @@ def _between(tokens: Sequence[Token], at: int) -> bool:
 
 def _clause_follows(tokens: Sequence[Token], at: int, end: int) -> bool:
     """Whether a complementizer, colon or quotation mark stands between a word and `end`."""
-    complementizers = words("complementizers")
-    for token in tokens[at + 1 : end]:
-        if token.folded in complementizers or token.form == ":" or is_quotation_mark(token):
-            return True
-    return False
+    return any(_opens_clause(tokens, behind) for behind in range(at + 1, end))
+
+
+def _opens_clause(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a token opens what is said; أن does not in بعد أن, "after", and the like."""
+    token = tokens[at]
+    if token.folded in words("complementizers"):
+        return tokens[at - 1].folded not in words("conjunctions")
+    return token.form == ":" or is_quotation_mark(token)
 
 
 def _frame(tokens: Sequence[Token], at: int, end: int) -> Candidate | None:

@@ -86,8 +86,8 @@ def test_what_only_looks_like_a_word_of_speech_is_none(text: str) -> None:
 
 
 def test_the_second_between_is_a_preposition() -> None:
-    # "the road between Beirut and (between) Damascus before it was closed"
-    assert cues(seen("الطريق بين بيروت وبين دمشق قبل أن يغلق")) == ["بين"]
+    # "the road between Beirut and (between) Damascus is 'closed'"
+    assert cues(seen("الطريق بين بيروت وبين دمشق «مغلق»")) == ["بين"]
 
 
 @pytest.mark.parametrize(
@@ -142,6 +142,7 @@ def test_candidates_stand_in_order_and_share_no_token() -> None:
         "جمعت المباراة بين الفريقين في الملعب",  # between the two teams
         "سجل اللاعب الهدف الأول في المباراة",  # scored
         "ذهب الوزير إلى المدينة",  # went
+        "سجل اللاعب بعد أن بدأ الشوط",  # scored after the half had begun
     ],
 )
 def test_a_verb_of_many_meanings_is_no_cue_without_a_clause(text: str) -> None:

@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from workers.extraction.document import QuoteType, Span
 from workers.extraction.quotes.context import LONG_QUOTATION, Context
 from workers.extraction.quotes.frames import Frame
-from workers.extraction.quotes.reporting import words
+from workers.extraction.quotes.reporting import stressing, words
 from workers.extraction.text.marks import Marks, is_quotation_mark
 
 _COVERED = 0.6  # the share of a quotation that a run must hold to be taken for the whole of it
-# Participles that tell with their preposition alone: مؤكدة على ضرورة, مشيرا إلى أهمية.
-_STRESSES = frozenset({("أكد", "علي"), ("شدد", "علي"), ("أشار", "الي"), ("لفت", "الي")})
 Run = tuple[int, int]
 # What may stand before a content and is none of it.
 _LEADING = frozenset({"COMP", "QUOTE", "،", ",", ":", ".", "-"})
@@ -132,7 +130,7 @@ def _goes_on_to_tell(context: Context, at: int) -> bool:
     if context.classes[at - 1] in ("،", ","):
         return True
     follows = context.tokens[at + 1].folded if at + 1 < len(context.tokens) else ""
-    return follows in words("complementizers") or (reporting.lemma, follows) in _STRESSES
+    return follows in words("complementizers") or follows in stressing().get(reporting.lemma, ())
 
 
 def _leaves(context: Context, at: int) -> bool:

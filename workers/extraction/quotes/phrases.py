@@ -30,8 +30,6 @@ _STRAY = frozenset({
     "n", "t", "w", "al", "xal", PRESENT, "V", "v", "PREP", "WPREP", "TIME", "number", "CLAUSE", "COMP",
 })  # fmt: skip
 _STOPS = frozenset({".", "..", "…", "؟", "?", "!"})
-# What may stand between a frame and its source: علمت من، جاء في.
-_FROM = frozenset({"عن", "من", "في"})
 # Kinds of verbs that take a clause, not a person, as their object: what follows them is their subject.
 _CLAUSE_VERBS = frozenset({"say", "add", "reveal", "judge", "deny", "write"})
 _SOURCES = ("man", "woman", "people", "body", "document")
@@ -166,7 +164,7 @@ def _issuer_behind(context: Context, frame: Frame) -> Run | None:
     if first + 1 >= limit:
         return None
     if candidate.reporting.shape == "frame":
-        first += context.tokens[first].folded in _FROM
+        first += context.tokens[first].folded in speaker_words("before_source")
     elif not _is_in_writing(context, candidate):
         return None
     else:

@@ -108,6 +108,12 @@ def words(table: str) -> frozenset[str]:
 
 
 @cache
+def stressing() -> dict[str, frozenset[str]]:
+    """Lemma -> the folded prepositions with which alone its participle tells: مؤكدة على ضرورة الصيانة."""
+    return {lemma: frozenset(map(fold, found)) for lemma, found in lexicon("cues")["stressing"].items()}
+
+
+@cache
 def frames() -> dict[str, tuple[tuple[str, ...], ...]]:
     """First word of a frame -> what may go on with it, longest first."""
     found: dict[str, list[tuple[str, ...]]] = {}

@@ -10,8 +10,10 @@ from redis import Redis
 from rq.job import Job
 
 import workers.jobs
+from workers.job import ExtractionJob
+from workers.queue import ExtractionQueue
 from workers.serialization import JSONSerializer
-from workers.worker import ExtractionJob, ExtractionQueue, ExtractionWorker
+from workers.worker import ExtractionWorker
 
 
 @pytest.fixture

@@ -14,8 +14,9 @@ import workers.batches
 import workers.jobs
 from workers.batches import RUNS, Ledger
 from workers.extraction.engines.base import EngineError
+from workers.queue import ExtractionQueue
 from workers.serialization import JSONSerializer
-from workers.worker import ExtractionQueue, ExtractionWorker
+from workers.worker import ExtractionWorker
 
 BATCH, RESULTS = "isnad:batch:isnad:b", "isnad:batch:isnad:b:results"
 LIFETIME = 60

@@ -15,9 +15,10 @@ from rq.registry import StartedJobRegistry
 import workers.jobs
 from telemetry.measures import key
 from workers.extraction.engines.base import EngineError
+from workers.job import ExtractionJob
 from workers.observing import MEASURES, origin_of, present_facts
 from workers.serialization import JSONSerializer
-from workers.worker import ExtractionJob, ExtractionWorker
+from workers.worker import ExtractionWorker
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 META = {"request_id": "r-1", "key": "news", "traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}

@@ -8,10 +8,12 @@ from redis import ConnectionError, Redis
 from rq import Retry
 from rq.job import Job, JobStatus
 
+import workers.heart
 import workers.jobs
-import workers.worker
+from workers.heart import Heart
+from workers.queue import GRACE, MAINTENANCE_INTERVAL, ExtractionQueue
 from workers.serialization import JSONSerializer
-from workers.worker import ExtractionQueue, ExtractionWorker, Heart
+from workers.worker import HEARTBEAT_TTL, ExtractionWorker
 
 
 def test_a_running_job_sends_heartbeats_and_none_when_it_is_finished(
@@ -28,7 +30,7 @@ def test_a_running_job_sends_heartbeats_and_none_when_it_is_finished(
                 seen.append(beat)
         return real_extract(text, engine)
 
-    monkeypatch.setattr(workers.worker, "BEAT_INTERVAL", 0.02)
+    monkeypatch.setattr(workers.heart, "BEAT_INTERVAL", 0.02)
     monkeypatch.setattr(workers.jobs, "extract", wait_for_three_beats)
     worker.work(burst=True)
     assert seen == sorted(seen)
@@ -36,7 +38,7 @@ def test_a_running_job_sends_heartbeats_and_none_when_it_is_finished(
     assert finished.get_status() == JobStatus.FINISHED
     assert finished.get_executions() == []
     assert "heart" not in [thread.name for thread in threading.enumerate()]
-    assert queue.connection.ttl(job.key) > workers.worker.HEARTBEAT_TTL
+    assert queue.connection.ttl(job.key) > HEARTBEAT_TTL
 
 
 def test_the_heart_goes_on_when_redis_is_away_and_stops_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,7 +48,7 @@ def test_the_heart_goes_on_when_redis_is_away_and_stops_at_the_limit(monkeypatch
         beats.append(1)
         raise ConnectionError("away")
 
-    monkeypatch.setattr(workers.worker, "BEAT_INTERVAL", 0.01)
+    monkeypatch.setattr(workers.heart, "BEAT_INTERVAL", 0.01)
     heart = Heart(beat, limit=0.2)
     heart.start()
     heart.join(20)
@@ -60,7 +62,7 @@ def test_a_job_whose_worker_was_killed_between_queue_and_start_is_run_by_another
     job = enqueue(article, retry=Retry(max=1))
     between = queue.intermediate_queue
     redis_connection.lmove(queue.key, between.key)
-    long_ago = time.time() - 2 * workers.worker.GRACE
+    long_ago = time.time() - 2 * GRACE
     redis_connection.set(between.get_first_seen_key(job.id), long_ago)
     worker.work(burst=True)
     assert job.get_status() == JobStatus.FINISHED
@@ -89,9 +91,9 @@ def test_a_job_whose_worker_gave_no_sign_is_run_by_another(
 def test_a_killed_worker_holds_the_maintenance_lock_for_one_interval_at_most(queue: ExtractionQueue) -> None:
     assert queue.acquire_maintenance_lock()
     assert not queue.acquire_maintenance_lock()
-    assert 0 < queue.connection.ttl(queue.registry_cleaning_key) <= workers.worker.MAINTENANCE_INTERVAL
+    assert 0 < queue.connection.ttl(queue.registry_cleaning_key) <= MAINTENANCE_INTERVAL
 
 
 def test_the_worker_wakes_often_enough_to_find_lost_jobs(worker: ExtractionWorker) -> None:
     assert worker.dequeue_timeout <= worker.maintenance_interval
-    assert workers.worker.HEARTBEAT_TTL > 2 * workers.worker.BEAT_INTERVAL
+    assert HEARTBEAT_TTL > 2 * workers.heart.BEAT_INTERVAL

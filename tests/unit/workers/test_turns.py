@@ -12,8 +12,8 @@ from rq.exceptions import DequeueTimeout
 
 from service.keys import ANYBODY, Caller
 from service.turns import Turns
+from workers.queue import ExtractionQueue
 from workers.turns import MOST_AHEAD
-from workers.worker import ExtractionQueue
 
 ENTRY = "rq:queue:isnad"
 NEWS, RADIO = Caller("news"), Caller("radio")

@@ -14,10 +14,11 @@ from rq.job import Job, JobStatus
 from rq.results import Result
 
 import workers.jobs
-import workers.worker
 from workers.extraction.engines.base import EngineError
+from workers.job import ExtractionJob
+from workers.queue import ExtractionQueue
 from workers.serialization import JSONSerializer
-from workers.worker import ExtractionJob, ExtractionQueue, ExtractionWorker
+from workers.worker import ExtractionWorker
 
 FUNCTION = "workers.jobs.extract_article"
 

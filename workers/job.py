@@ -1,0 +1,93 @@
+"""RQ's job, made safe for articles: what may run, and how its end is counted."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from redis.client import Pipeline
+from rq import Queue
+from rq.exceptions import InvalidJobOperation
+from rq.executions import Execution, ExecutionRegistry
+from rq.job import Job
+
+from telemetry.measures import key
+from workers.failures import ForbiddenJob, JobErased
+
+LOG = logging.getLogger("isnad.workers")
+FUNCTIONS = frozenset({"workers.jobs.extract_article", "workers.batches.extract_articles"})
+FRAME = '  File "'
+"""Of every traceback, and of none of the notes that RQ puts in its place."""
+
+
+class ExtractionExecutions(ExecutionRegistry):
+    """The runs of a job that are known of.
+
+    RQ forgets a run whose worker was lost a minute before it takes its name from this list; in that minute
+    whatever reads the list fails: the end of a job, or its erasure.
+    """
+
+    def get_executions(self, start: int = 0, end: int = -1) -> list[Execution]:
+        """Those runs of which more than the name is there."""
+        found = []
+        for name in self.get_execution_ids(start, end):
+            with suppress(ValueError):
+                found.append(Execution.fetch(name, self.job_id, self.connection))
+        return found
+
+
+class ExtractionJob(Job):
+    """A job that runs our functions and nothing else.
+
+    What lies in Redis names the function, and could name callbacks and webhooks; whoever can write there
+    must not be able to run code here or make us call addresses.
+    """
+
+    @property
+    def func(self) -> Callable[..., Any]:
+        """The function to run. Raises ForbiddenJob for every name but ours."""
+        if self.instance is not None or self.func_name not in FUNCTIONS:
+            raise ForbiddenJob("the job names a function that is not one of ours")
+        function: Callable[..., Any] = super().func
+        return function
+
+    @property
+    def success_callback(self) -> None:
+        """Callbacks are never run."""
+
+    @property
+    def failure_callback(self) -> None:
+        """Callbacks are never run."""
+
+    @property
+    def stopped_callback(self) -> None:
+        """Callbacks are never run."""
+
+    @property
+    def execution_registry(self) -> ExecutionRegistry:
+        """The runs of this job."""
+        return ExtractionExecutions(self.id, connection=self.connection)
+
+    def send_webhooks(self, *_: object, **__: object) -> None:
+        """RQ's webhooks are never sent."""
+
+    def retry(self, queue: Queue, pipeline: Pipeline) -> None:
+        """Put the job back into the queue, and count that."""
+        LOG.warning("job %s runs again", self.id)
+        pipeline.hincrby(key(self.origin), "jobs repeated", 1)
+        super().retry(queue, pipeline)
+
+    def _handle_failure(self, exc_string: str, pipeline: Pipeline, *of: Any, **more: Any) -> None:
+        """Fail for good, and count that: it is here that all ways lead, those without a worker as well."""
+        pipeline.hincrby(key(self.origin), f"jobs {end_told_by(exc_string)}", 1)
+        super()._handle_failure(exc_string, pipeline, *of, **more)
+
+
+def end_told_by(exc_string: str) -> str:
+    """How a job ended that has this traceback, or this note of RQ in its place: of a lost worker."""
+    if FRAME not in exc_string:
+        return "lost"
+    erased = any(kind.__name__ in exc_string for kind in (JobErased, InvalidJobOperation))
+    return "erased" if erased else "failed"

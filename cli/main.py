@@ -6,7 +6,7 @@ from importlib import import_module
 
 import click
 
-COMMANDS = ("serve", "worker", "extract", "batch", "show", "keys", "farasa")
+COMMANDS = ("serve", "worker", "extract", "batch", "show", "keys", "farasa", "health")
 
 
 class Commands(click.Group):

@@ -36,17 +36,21 @@ class Fleet:
         return next((reason for offer in self.offers if (reason := json.loads(offer)["fallback"])), None)
 
 
-def read_fleet(redis: Redis, settings: Settings) -> Fleet:
-    """The workers of the queue that have not signed off and were heard of lately.
+def read_fleet(redis: Redis, settings: Settings, machine: str | None = None) -> Fleet:
+    """The workers of the queue, or of one machine, that have not signed off and were heard of lately.
 
     A worker reports every few seconds, idle or busy. Raises redis.exceptions.RedisError.
     """
     names = sorted(redis.smembers(WORKERS_BY_QUEUE_KEY % settings.queue))
     with redis.pipeline(transaction=False) as pipeline:
         for name in names:
-            pipeline.hmget(as_text(name), "last_heartbeat", "death", "offer")
+            pipeline.hmget(as_text(name), "last_heartbeat", "death", "offer", "hostname")
         reports = pipeline.execute() if names else []
-    alive = [offer for heartbeat, death, offer in reports if _alive(settings, heartbeat, death)]
+    alive = [
+        offer
+        for heartbeat, death, offer, host in reports
+        if _alive(settings, heartbeat, death) and machine in (None, as_text(host or b""))
+    ]
     return Fleet(len(alive), tuple(sorted({as_text(offer) for offer in alive if offer})))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, Response
 from flask.json.provider import DefaultJSONProvider
 
-from service import auth, docs, extractions, health, limits, metrics, problems, request_ids, request_log
+from service import auth, docs, extractions, health, limits, metrics, page, problems, request_ids, request_log
 from service.batches import views as batches
 from service.bodies import discard_rest
 from service.config import Settings
@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(health.blueprint)
     app.register_blueprint(metrics.blueprint)
     app.register_blueprint(docs.blueprint)
+    app.register_blueprint(page.blueprint)
     return app
 
 

@@ -1,0 +1,103 @@
+/** The page: put an article in, have it read, see it marked. */
+
+import { ApiProblem } from "./api.js";
+import * as compose from "./compose.js";
+import { byId } from "./dom.js";
+import { extract } from "./extraction.js";
+import * as keys from "./key.js";
+import * as results from "./result.js";
+import { Failed, clearTrouble, showTrouble } from "./trouble.js";
+import { language, load, say, turnTo } from "./words.js";
+
+let running = null;
+
+/** Show one part of the page: `compose`, `progress` beside it, or `result`. */
+function show(part) {
+  byId("compose").hidden = part === "result";
+  byId("progress").hidden = part !== "progress";
+  byId("result").hidden = part !== "result";
+  byId("submit").disabled = part === "progress";
+}
+
+/** Words for those who listen; the status is seen as well while something runs. */
+function tell(words) {
+  byId("status").textContent = words;
+  byId("news").textContent = words;
+}
+
+const tellPhase = ({ phase, seconds }) => tell(say(`progress.${phase}`, { count: seconds }));
+
+async function run() {
+  clearTrouble();
+  if (running || !compose.check()) return;
+  const text = compose.article();
+  running = new AbortController();
+  show("progress");
+  try {
+    const extraction = await extract(text, { key: keys.currentKey(), signal: running.signal, tell: tellPhase });
+    if (extraction.status !== "succeeded") throw new Failed(extraction);
+    results.showResult({ text, result: extraction.result });
+    show("result");
+    byId("result-title").focus();
+    tell(byId("summary").textContent);
+  } catch (error) {
+    show("compose");
+    tell("");
+    await explain(error);
+  } finally {
+    running = null;
+  }
+}
+
+async function explain(error) {
+  if (error.name === "AbortError") {
+    tell(say("progress.cancelled"));
+    byId("text").focus();
+  } else if (error instanceof ApiProblem && error.status === 401) {
+    running = null;
+    if (await keys.askForKey()) await run();
+  } else {
+    showTrouble({ error, again: run });
+  }
+}
+
+function putAway(text) {
+  if (text !== undefined) compose.putIn(text);
+  show("compose");
+  byId("text").focus();
+}
+
+async function turnLanguage(event) {
+  event.preventDefault();
+  const link = event.currentTarget;
+  const code = link.dataset.language;
+  const before = language();
+  await turnTo(code);
+  for (const name of ["lang", "hreflang", "data-language"]) link.setAttribute(name, before);
+  link.href = `?language=${before}`;
+  compose.showCount();
+  results.showResult();
+  showTrouble();
+}
+
+function listen() {
+  byId("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    run();
+  });
+  byId("text").addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run();
+  });
+  byId("cancel").addEventListener("click", () => running?.abort());
+  byId("edit").addEventListener("click", () => putAway());
+  byId("new").addEventListener("click", () => putAway(""));
+  byId("switch").addEventListener("click", turnLanguage);
+  compose.listen();
+  keys.listen();
+  results.listen(tell);
+}
+
+await load(language());
+listen();
+compose.showCount();
+document.body.dataset.ready = "yes";

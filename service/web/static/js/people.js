@@ -1,0 +1,60 @@
+/** Draws the list beside the article: who speaks and what each said, and who is only named. */
+
+import { make } from "./dom.js";
+import { silentOf, voicesOf, wordsOf } from "./voices.js";
+import { say } from "./words.js";
+
+const SHOWN = 3; // quotes of a voice that are in sight at once
+const SILENT = { PERSON: "person", ORGANIZATION: "organization", LOCATION: "location" };
+
+/** The list as nodes. */
+export function drawPeople(result) {
+  const voices = voicesOf(result);
+  const list = voices.length
+    ? make("ol", { class: "voices" }, voices.map(drawVoice))
+    : make("p", { class: "nothing" }, say("voices.none"));
+  return [list, drawSilent(result)];
+}
+
+function drawVoice(voice) {
+  const name = voice.name ?? say("voices.unknown");
+  const items = voice.quotes.map(drawSaid);
+  const rest = items.length - SHOWN;
+  const said = make("ul", { class: "said" }, items.slice(0, rest > 1 ? SHOWN : items.length));
+  return make(
+    "li",
+    { class: "voice", "data-entities": voice.entity },
+    make("h4", {}, make("bdi", { lang: "ar", class: voice.type?.toLowerCase() ?? "unnamed" }, name), drawCount(voice)),
+    drawTitle(voice),
+    said,
+    rest > 1 ? drawRest(items.slice(SHOWN)) : null,
+  );
+}
+
+const drawCount = (voice) =>
+  make("span", { class: "tally" }, say("result.quotes", { count: voice.quotes.length }));
+
+function drawTitle(voice) {
+  if (voice.title) return make("p", { class: "role" }, make("bdi", { lang: "ar" }, voice.title));
+  return voice.unnamed && voice.name ? make("p", { class: "role" }, say("voices.unnamed")) : null;
+}
+
+const drawSaid = (quote) =>
+  make(
+    "li",
+    {},
+    make("button", { type: "button", lang: "ar", dir: "rtl", "data-quotes": quote.id, "data-show": quote.id }, wordsOf(quote)),
+  );
+
+const drawRest = (items) =>
+  make("details", {}, make("summary", {}, say("voices.more", { count: items.length })), make("ul", { class: "said" }, items));
+
+function drawSilent(result) {
+  const named = Object.entries(SILENT).flatMap(([type, kind]) =>
+    silentOf(result, type).map((entity) =>
+      make("li", { "data-entities": entity.id }, make("bdi", { lang: "ar", class: `mention ${kind}` }, entity.name)),
+    ),
+  );
+  if (!named.length) return null;
+  return make("section", { class: "silent" }, make("h4", {}, say("voices.silent")), make("ul", {}, named));
+}

@@ -1,0 +1,102 @@
+/** Shows a finished extraction: the marked article, who speaks, the table of quotes. */
+
+import { drawArticle } from "./article.js";
+import { byId, make } from "./dom.js";
+import { attributed, toCsv, toJson } from "./exports.js";
+import { lightUp } from "./lights.js";
+import { toHtml } from "./mail.js";
+import { copy, save } from "./outside.js";
+import { drawPeople } from "./people.js";
+import { chosen, drawTable, filterOptions } from "./table.js";
+import { speakerName, voicesOf } from "./voices.js";
+import { say } from "./words.js";
+
+const FORMS = {
+  json: { type: "application/json", write: toJson },
+  csv: { type: "text/csv;charset=utf-8", write: (_, result) => toCsv(result) },
+  html: { type: "text/html;charset=utf-8", write: toHtml },
+};
+let shown = null;
+let lightsOut = () => {};
+
+/** Show the result of a text, or, without one, the present one anew in the language that the page now has. */
+export function showResult(next = shown) {
+  shown = next;
+  if (!shown) return;
+  const { text, result } = shown;
+  lightsOut();
+  byId("summary").textContent = summaryOf(result);
+  byId("article").replaceChildren(...drawArticle(text, result, drawNumber));
+  byId("voices-list").replaceChildren(...drawPeople(result).filter(Boolean));
+  const options = filterOptions(result);
+  byId("by-speaker").replaceChildren(...options.voices);
+  byId("by-type").replaceChildren(...options.types);
+  byId("filters").hidden = result.quotes.length === 0;
+  showTable();
+  lightsOut = lightUp(byId("result"), result);
+}
+
+/** Listen to the filters and the buttons of the result. `tell` says words to who cannot see. */
+export function listen(tell) {
+  byId("filters").addEventListener("change", showTable);
+  byId("result").addEventListener("click", (event) => {
+    const { copy: copied, save: form, show } = event.target.closest("button")?.dataset ?? {};
+    if (copied) copyQuote(copied, tell);
+    if (form) saveAs(form, tell);
+    if (show) goTo(show);
+  });
+}
+
+const drawNumber = (quote, number) =>
+  make("button", {
+    type: "button",
+    class: "number",
+    id: quote.id,
+    "data-number": number,
+    "data-quotes": quote.id,
+    "aria-label": say("article.number", {
+      number,
+      type: say(`type.${quote.type}`),
+      speaker: speakerName(quote.speaker) ?? say("voices.unknown"),
+    }),
+  });
+
+const drawCopy = (quote, number) =>
+  make(
+    "button",
+    { type: "button", class: "quiet", "data-copy": quote.id, "aria-label": say("quotes.copy_label", { number }) },
+    say("quotes.copy"),
+  );
+
+const summaryOf = (result) =>
+  [
+    say("result.quotes", { count: result.quotes.length }),
+    say("result.voices", { count: voicesOf(result).length }),
+    say("result.names", { count: result.entities.length }),
+  ].join(" · ");
+
+function showTable() {
+  const { result } = shown;
+  const quotes = chosen(result, { voice: byId("by-speaker").value, type: byId("by-type").value });
+  byId("shown").textContent = say("quotes.shown", { count: quotes.length });
+  const nothing = () => make("p", { class: "nothing" }, say(result.quotes.length ? "quotes.no_match" : "quotes.none"));
+  byId("table").replaceChildren(quotes.length ? drawTable(quotes, drawCopy) : nothing());
+}
+
+async function copyQuote(id, tell) {
+  const quote = shown.result.quotes.find((one) => one.id === id);
+  tell(say((await copy(attributed(quote, say))) ? "quotes.copied" : "quotes.copy_failed"));
+}
+
+async function saveAs(form, tell) {
+  const { type, write } = FORMS[form];
+  const name = `isnad-${shown.result.article.sha256.slice(0, 8)}.${form}`;
+  save(name, await write(shown.text, shown.result), type);
+  tell(say("result.saved", { name }));
+}
+
+function goTo(id) {
+  const number = byId(id);
+  number.focus({ preventScroll: true });
+  number.scrollIntoView({ block: "center" });
+}

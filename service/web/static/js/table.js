@@ -1,0 +1,59 @@
+/** Draws the table of quotes, all of them or those that a filter lets through. */
+
+import { make } from "./dom.js";
+import { speakerName, voiceKey, voicesOf, wordsOf } from "./voices.js";
+import { say } from "./words.js";
+
+export const TYPES = ["direct", "indirect", "mixed"];
+
+/** The quotes, numbered from 1, whose source and type are wanted; an empty wish lets all through. */
+export function chosen(result, { voice, type }) {
+  return result.quotes
+    .map((quote, index) => ({ quote, number: index + 1 }))
+    .filter(({ quote }) => !voice || voiceKey(quote.speaker) === voice)
+    .filter(({ quote }) => !type || quote.type === type);
+}
+
+/** The options of the two filters. */
+export function filterOptions(result) {
+  const option = (value, text) => make("option", { value }, text);
+  const voices = voicesOf(result).map((voice) => option(voice.key, voice.name ?? say("voices.unknown")));
+  return {
+    voices: [option("", say("quotes.all_speakers")), ...voices],
+    types: [option("", say("quotes.all_types")), ...TYPES.map((type) => option(type, say(`type.${type}`)))],
+  };
+}
+
+/** A table of numbered quotes. `drawAct(quote, number)` makes the last cell's content; without it there is none. */
+export function drawTable(numbered, drawAct = null) {
+  const heads = ["number", "speaker", "words", "type", "via"].map((name) =>
+    make("th", { scope: "col", role: "columnheader" }, say(`quotes.${name}`)),
+  );
+  if (drawAct) heads.push(make("td", { role: "cell" }));
+  const rows = numbered.map(({ quote, number }) => drawRow(quote, number, drawAct));
+  return make(
+    "table",
+    { role: "table" },
+    make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, heads)),
+    make("tbody", { role: "rowgroup" }, rows),
+  );
+}
+
+function drawRow(quote, number, drawAct) {
+  const cell = (name, ...children) => make("td", { role: "cell", class: name, "data-label": say(`quotes.${name}`) }, ...children);
+  const cells = [
+    cell("number", String(number)),
+    cell("speaker", ...drawSpeaker(quote.speaker)),
+    cell("words", make("q", { lang: "ar", dir: "rtl", class: quote.type }, wordsOf(quote))),
+    cell("type", make("span", { class: `kind ${quote.type}`, title: say(`type.${quote.type}.hint`) }, say(`type.${quote.type}`))),
+    cell("via", make("bdi", { lang: "ar" }, (quote.via && speakerName(quote.via)) ?? "")),
+  ];
+  if (drawAct) cells.push(make("td", { role: "cell", class: "act" }, drawAct(quote, number)));
+  return make("tr", { role: "row", id: `row-${quote.id}`, "data-quotes": quote.id }, cells);
+}
+
+function drawSpeaker(speaker) {
+  const name = speakerName(speaker);
+  const told = speaker.resolution === "coreference" ? make("small", {}, say("resolution.coreference")) : null;
+  return [name ? make("bdi", { lang: "ar" }, name) : say("voices.unknown"), told].filter(Boolean);
+}

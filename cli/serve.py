@@ -7,12 +7,12 @@ import os
 import socket
 import sys
 from contextlib import ExitStack
-from ipaddress import ip_address
 
 import click
 
 from cli.redis_server import RedisMissing, RedisServer
 from cli.supervisor import ROOT, ChildEnded, NotReady, Supervisor
+from service.auth import is_loopback
 from service.config import Settings as ApiSettings
 from service.config import SettingsError as ApiSettingsError
 from service.keys import KeyRing
@@ -59,14 +59,6 @@ def check_who_may(host: str) -> None:
             f"other machines reach --host {host}, and there are no API keys: set ISNAD_API_KEYS_FILE, whose "
             "lines `isnad keys new NAME` makes, or ISNAD_ANONYMOUS=anywhere if everybody may"
         )
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches the address."""
-    try:
-        return ip_address("127.0.0.1" if host == "localhost" else host).is_loopback
-    except ValueError:
-        return False
 
 
 def listen(host: str, port: int) -> socket.socket:

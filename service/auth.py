@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from ipaddress import IPv6Address, ip_address
+from urllib.parse import urlsplit
 
 from flask import Flask, g, request
 
@@ -56,18 +57,30 @@ def _authenticated(ring: KeyRing) -> Caller:
 def _anonymous(everywhere: bool) -> Caller:
     if not everywhere and not _is_on_this_machine():
         log.warning("refused from elsewhere; no API keys are set up")
-        raise Problem(403, "No API keys are set up here: only clients on the same machine are answered.")
+        raise Problem(403, "No API keys are set up here: only this machine, at localhost, is answered.")
     return ANYBODY
 
 
 def _is_on_this_machine() -> bool:
+    """Whether client and service are on one machine, and the client calls it so.
+
+    A page from elsewhere is here too, in a browser: the name of its host may turn into an address of this
+    machine (DNS rebinding), but is what the browser asks for. Behind a unix socket there may be a proxy.
+    """
+    called = urlsplit(f"//{request.host}").hostname or ""
+    forwarded = any(name in request.headers for name in FORWARDED)
+    return is_loopback(request.remote_addr or "") and is_loopback(called) and not forwarded
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a name or address is that of the machine itself, which no other reaches by it."""
     try:
-        address = ip_address(request.remote_addr or "")
-    except ValueError:  # a unix socket, behind which a proxy may be
+        address = ip_address("127.0.0.1" if host == "localhost" else host)
+    except ValueError:
         return False
     if isinstance(address, IPv6Address) and address.ipv4_mapped:
         address = address.ipv4_mapped
-    return address.is_loopback and not any(name in request.headers for name in FORWARDED)
+    return address.is_loopback
 
 
 def _unauthorized(detail: str, challenge: str) -> Problem:

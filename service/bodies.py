@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, NoReturn
 
-from flask import Response, request
+from flask import Response, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from service.problems import Problem
@@ -59,7 +59,7 @@ def discard_rest(response: Response) -> Response:
     A server that closes a connection with bytes unread resets it, and the answer is lost (RFC 9112, 9.6).
     """
     left = DISCARDED if (request.content_length or 0) <= DISCARDED else 0
-    if request.environ.get("wsgi.input_terminated"):
+    if request.environ.get("wsgi.input_terminated") and "broken_off" not in g:
         with suppress(Exception):  # as in _receive; the answer is made already
             while left > 0 and (data := request.environ["wsgi.input"].read(PIECE)):
                 left -= len(data)
@@ -72,7 +72,8 @@ def _receive() -> bytes:
     except RequestEntityTooLarge:
         raise
     except Exception:
-        # A client that is gone, or chunks that are none: each server has exceptions of its own for these.
+        # A client gone or silent, chunks that are none: each server has exceptions of its own for these.
+        g.broken_off = True
         raise Problem(400, "The body breaks off, or its chunks are not as HTTP has them.") from None
 
 
@@ -85,13 +86,26 @@ def _decode(data: bytes, what: str) -> str:
 
 def _parse(text: str, what: str) -> Any:
     try:
-        return json.loads(text, parse_constant=_no_constant)
+        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_members)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise Problem(400, f"The {what} is not JSON: {place}.") from None
+    except _SaidTwice:
+        raise Problem(400, f"The {what} says a member of an object twice.") from None
     except (ValueError, RecursionError):
         # NaN and Infinity, numbers of thousands of digits, brackets a thousand deep.
         raise Problem(400, f"The {what} is not JSON: a number or the depth is out of bounds.") from None
+
+
+class _SaidTwice(ValueError):
+    """Of two members of one name each reader takes another (RFC 8259, 4)."""
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise _SaidTwice
+    return members
 
 
 def _no_constant(_: str) -> NoReturn:

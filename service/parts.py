@@ -22,7 +22,8 @@ NAME = "isnad"
 class Parts:
     """Settings, the queue, what the present caller has of it, and seats for requests that hold a thread.
 
-    Who sends a large batch or listens to events sits among those who wait, and may not take all their seats.
+    Who sends a large batch, listens to events or reads long results sits among those who wait, and may not
+    take all their seats.
     """
 
     settings: Settings
@@ -30,6 +31,7 @@ class Parts:
     waiting_room: WaitingRoom
     uploads: WaitingRoom
     listeners: WaitingRoom
+    readers: WaitingRoom
 
     @property
     def jobs(self) -> Jobs:
@@ -54,6 +56,7 @@ def make_parts(settings: Settings) -> Parts:
         JobQueue(settings),
         WaitingRoom(settings.max_waiting),
         WaitingRoom(settings.max_uploads),
+        WaitingRoom(settings.max_listeners),
         WaitingRoom(settings.max_listeners),
     )
 

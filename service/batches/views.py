@@ -18,7 +18,7 @@ from service.batches.lines import Entry, entries_of_json, entries_of_lines
 from service.batches.results import line_of
 from service.batches.reuse import Reuse
 from service.batches.schemas import BatchLineSchema, BatchSchema
-from service.batches.store import Batch, UnknownBatch
+from service.batches.store import PAGE, Batch, UnknownBatch
 from service.idempotency import Claim
 from service.limits import admit
 from service.parts import parts
@@ -53,14 +53,21 @@ def read(batch_id: str) -> Response:
 @blueprint.get("/<batch_id>/results")
 @produces(bodies.LINES)
 def results(batch_id: str) -> Response:
-    """What became of the articles, in the order sent, up to the first that is not finished."""
+    """What became of the articles, in the order sent, up to the first that is not finished.
+
+    More than one page may take its time to be read: for as many readers as there are seats.
+    """
     after = _after()
     parts().batches.read(batch_id)
     dumps, schema = current_app.json.dumps, BatchLineSchema()
     stored = parts().batches.results(batch_id, after)
-    first = list(islice(stored, 1))  # while an error can still be answered
+    first = list(islice(stored, PAGE + 1))  # while an error can still be answered
+    full = "Too many results are being read already; try again later."
+    seats = _seats(parts().readers, full) if len(first) > PAGE else ExitStack()
     lines = (f"{dumps(schema.dump(line_of(line)))}\n" for line in chain(first, stored))
-    return Response(lines, content_type=bodies.LINES, headers={"Cache-Control": "private, no-cache"})
+    response = Response(lines, content_type=bodies.LINES, headers={"Cache-Control": "private, no-cache"})
+    response.call_on_close(seats.close)
+    return response
 
 
 @blueprint.get("/<batch_id>/events")

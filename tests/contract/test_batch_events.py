@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 
 from service.batches import events
+from service.batches.store import PAGE
 from tests.contract.promise import PromiseClient
 from tests.contract.test_batches import TEXT, article, send
 
@@ -89,3 +90,19 @@ def test_a_listener_who_goes_before_the_first_event_leaves_the_seat(with_setting
     for _ in range(3):
         client.application.test_client().get(f"{location}/events", promised=False).close()
     assert client.get(f"{location}/events").status_code == 200
+
+
+@pytest.mark.parametrize("seats", [{"max_listeners": 1}, {"max_waiting": 1}])
+def test_long_results_are_read_by_as_many_as_there_are_seats_and_short_ones_by_all(
+    with_settings: Any, seats: dict[str, int]
+) -> None:
+    client = with_settings(**seats)
+    location = send(client, *(b"x" for _ in range(PAGE + 1)))
+    for _ in range(3):
+        # As a server does it: the first line is read, the rest would come later.
+        reading = client.application.test_client().get(f"{location}/results", promised=False)
+        assert next(reading.response).startswith(b'{"number":1,')
+        full = client.get(f"{location}/results")
+        assert (full.status_code, int(full.headers["Retry-After"]) > 0) == (503, True)
+        assert client.get(f"{location}/results?after=1").status_code == 200
+        reading.close()

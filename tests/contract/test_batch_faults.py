@@ -28,7 +28,7 @@ from tests.contract.promise import PromiseClient
 from tests.contract.test_batches import article, json_of, lines_of, ndjson, send
 from tests.contract.test_over_the_wire import Address, run_gunicorn
 
-HEAD = "POST /v1/batches HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\n"
+HEAD = "POST /v1/batches HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
 
 
 @pytest.mark.parametrize("gone", [True, False])
@@ -132,7 +132,7 @@ def test_listeners_who_go_away_leave_no_thread_behind(gunicorn: Address) -> None
 def listens(where: tuple[str, int], name: str, listeners: list[socket.socket]) -> bool:
     """Whether one more may listen; it then does, and has read its first event."""
     listener = socket.create_connection(where, timeout=30)
-    listener.sendall(f"GET /v1/batches/{name}/events HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    listener.sendall(f"GET /v1/batches/{name}/events HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
     if b" 200 " in listener.recv(65_536).split(b"\r\n", 1)[0]:
         listeners.append(listener)
         return True

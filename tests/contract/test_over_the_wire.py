@@ -7,7 +7,6 @@ import json
 import os
 import socket
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from uuid import uuid4
 
 import pytest
 
+from cli.serve import api_command
 from service.config import Settings
 from tests.contract.conftest import ROOT, wait_until
 
@@ -49,11 +49,7 @@ def run_gunicorn(redis_url: str, queue: str) -> Iterator[Address]:
     """The application as it is run in earnest, as long as nobody asks for the next."""
     listener = socket.create_server(("127.0.0.1", 0))
     environment = {**os.environ, "ISNAD_REDIS_URL": redis_url, "ISNAD_QUEUE": queue}
-    command = [
-        sys.executable, "-m", "gunicorn", "--no-control-socket", "--bind", f"fd://{listener.fileno()}",
-        "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--log-level", "error",
-        "service.wsgi:app",
-    ]  # fmt: skip
+    command = api_command(listener)
     process = subprocess.Popen(command, cwd=ROOT, env=environment, pass_fds=[listener.fileno()])
     where: tuple[str, int] = listener.getsockname()
     wait_until(lambda: call(where, "GET", "/health/live")[0] == 200, process)
@@ -118,7 +114,7 @@ def test_a_client_gets_to_read_why_its_body_was_not_read(address: tuple[str, int
 def test_a_body_of_broken_chunks_is_no_fault_of_the_service(
     address: tuple[str, int], chunks: bytes, content_type: str
 ) -> None:
-    head = f"POST /v1/extractions HTTP/1.1\r\nHost: x\r\nContent-Type: {content_type}\r\n"
+    head = f"POST /v1/extractions HTTP/1.1\r\nHost: localhost\r\nContent-Type: {content_type}\r\n"
     with socket.create_connection(address, timeout=30) as connection:
         connection.sendall(f"{head}Transfer-Encoding: chunked\r\n\r\n".encode() + chunks)
         connection.shutdown(socket.SHUT_WR)

@@ -191,9 +191,27 @@ def test_without_keys_a_proxy_on_this_machine_opens_it_to_nobody(
     assert response.status_code == 403
 
 
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8000", "127.0.0.1:80", "127.8.8.8", "[::1]:8000"])
+def test_without_keys_this_machine_is_answered_by_its_own_names(queueing: PromiseClient, host: str) -> None:
+    response = queueing.post("/v1/extractions", json=article(), headers={"Host": host})
+    assert response.status_code == 202
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "localhost.evil.example", "192.0.2.7:8000", "localhost@evil", "[::1", ""]
+)
+def test_without_keys_a_page_whose_host_turns_into_this_machine_is_403(
+    queueing: PromiseClient, host: str
+) -> None:
+    response = queueing.post("/v1/extractions", json=article(), headers={"Host": host}, promised=False)
+    assert response.status_code == 403
+
+
 def test_an_operator_may_open_it_to_everybody(with_settings: Callable[..., PromiseClient]) -> None:
     client = with_settings(anonymous="anywhere")
-    assert client.post("/v1/extractions", json=article(), environ_base=ELSEWHERE).status_code == 202
+    host = {"Host": "isnad.example"}
+    response = client.post("/v1/extractions", json=article(), environ_base=ELSEWHERE, headers=host)
+    assert response.status_code == 202
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,15 @@ def test_a_body_that_is_not_json_is_told_so(body: bytes) -> None:
     assert raised.value.status == 400
 
 
+@pytest.mark.parametrize(
+    "body", [b'{"a": 1, "a": 1}', b'{"a": {"b": 1, "c": 2, "b": 3}}', b'{"a": 1, "\\u0061": 2}']
+)
+def test_a_member_that_is_said_twice_is_told_so(body: bytes) -> None:
+    with pytest.raises(Problem, match="twice") as raised:
+        read(body)
+    assert raised.value.status == 400
+
+
 def test_the_place_where_the_json_breaks_is_told_but_not_what_stands_there() -> None:
     with pytest.raises(Problem) as raised:
         read('{\n "text": "سر" سر}'.encode())

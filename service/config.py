@@ -15,6 +15,7 @@ PREFIX = "ISNAD_"
 ANONYMOUS = ("loopback", "anywhere")
 """From where clients without a key are answered, as long as no keys are set up."""
 QUEUE = re.compile(r"[A-Za-z0-9._-]{1,100}")
+PAUSES = re.compile(r"[0-9]{1,5}(,[0-9]{1,5}){0,19}")
 
 
 class SettingsError(ValueError):
@@ -56,6 +57,11 @@ class Settings:
     # Of each API key, where its line says nothing else.
     rate_limit: int = _whole(6_000, 1, 1_000_000, "requests a minute")
     max_share: int = _whole(50, 1, 100, "percent of the queue")
+    # Of those who call clients back.
+    callback_secrets_file: str = ""
+    callback_private: str = "no"
+    callback_timeout: int = _whole(10, 1, 60, "seconds")
+    callback_pauses: str = "5,25,90,300,600,1080,1500"
 
     def __post_init__(self) -> None:
         for setting in fields(self):
@@ -65,11 +71,17 @@ class Settings:
             raise SettingsError(f"{variable('queue')}={self.queue!r}: must be 1 to 100 of A-Z a-z 0-9 . _ -")
         _check_redis_url(self.redis_url)
         _check_who_may(self.api_keys_file, self.anonymous)
+        _check_callbacks(self.callback_secrets_file, self.callback_private, self.callback_pauses)
 
     @property
     def known_seconds(self) -> int:
         """How long what was sent is known again: beyond its result, whose lifetime begins at its end."""
         return 2 * self.result_ttl + self.job_timeout
+
+    @property
+    def pauses(self) -> tuple[int, ...]:
+        """Seconds between two attempts to call a client back; after the last one comes the last attempt."""
+        return tuple(map(int, self.callback_pauses.split(",")))
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -107,8 +119,20 @@ def _check_redis_url(url: str) -> None:
 
 
 def _check_who_may(keys: str, anonymous: str) -> None:
-    if keys and not os.path.isabs(keys):
-        raise SettingsError(f"{variable('api_keys_file')}={keys}: must be a path from the root, /…")
+    _check_path("api_keys_file", keys)
     if anonymous not in ANONYMOUS:
         allowed = " or ".join(ANONYMOUS)
         raise SettingsError(f"{variable('anonymous')}={anonymous}: must be {allowed}")
+
+
+def _check_callbacks(secrets: str, private: str, pauses: str) -> None:
+    _check_path("callback_secrets_file", secrets)
+    if private not in ("yes", "no"):
+        raise SettingsError(f"{variable('callback_private')}={private}: must be yes or no")
+    if not PAUSES.fullmatch(pauses):
+        raise SettingsError(f"{variable('callback_pauses')}={pauses}: must be up to 20 seconds, as 5,30,300")
+
+
+def _check_path(name: str, path: str) -> None:
+    if path and not os.path.isabs(path):
+        raise SettingsError(f"{variable(name)}={path}: must be a path from the root, /…")

@@ -25,12 +25,14 @@ from time import monotonic
 from typing import Any
 from uuid import uuid4
 
+from redis import Redis
 from redis.client import Pipeline
 from redis.exceptions import WatchError
 from rq.exceptions import InvalidJobOperation
 from rq.job import Job
 from rq.utils import as_text
 
+from service.callbacks.store import LOOK, Callbacks, order_of
 from service.failures import Failure, read_failure
 from service.fleet import read_fleet
 from service.keys import ANYBODY, Caller
@@ -81,6 +83,7 @@ class Jobs:
         self.caller = caller
         self.redis = queue.redis
         self.settings = queue.settings
+        self.callbacks = Callbacks(queue.redis, queue.settings)
 
     def submit(self, submission: Submission) -> Extraction:
         """The extraction of this article with these options: the one there is, else a new one."""
@@ -140,11 +143,20 @@ class Jobs:
             pipeline.watch(key)  # type: ignore[no-untyped-call]
             known = pipeline.get(key)
             if known and (extraction := self.reusable(as_text(known))):
+                self._ask_for_callback(extraction.id, submission, self.redis)
                 return extraction
             pipeline.multi()
             job = self._enqueue(key, submission, pipeline)
+            self._ask_for_callback(job.id, submission, pipeline, LOOK)
             pipeline.execute()
             return Extraction(job.id, "queued", job.created_at)
+
+    def _ask_for_callback(
+        self, extraction_id: str, submission: Submission, redis: Redis | Pipeline, pause: int = 0
+    ) -> None:
+        if url := submission.callback_url:
+            order = order_of("extraction", extraction_id, url, self.caller, submission.article.get("id"))
+            self.callbacks.ask(order, redis, pause)
 
     def _enqueue(self, key: str, submission: Submission, pipeline: Pipeline) -> Job:
         job_id = uuid4().hex
@@ -188,14 +200,18 @@ class Jobs:
 
 def fingerprint(submission: Submission) -> str:
     """A hash of an article and its options: all that was sent counts, its order does not."""
-    canonical = json.dumps([submission.article, submission.options], sort_keys=True, ensure_ascii=False)
+    sent = [submission.article, submission.options, *filter(None, [submission.callback_url])]
+    canonical = json.dumps(sent, sort_keys=True, ensure_ascii=False)
     return sha256(canonical.encode()).hexdigest()
 
 
 def same_key(prefix: str, submission: Submission, offers: Sequence[str]) -> str:
-    """Where the id of this article's extraction is kept: another engine or version makes another result."""
+    """Where the id of this article's extraction is kept: another engine or version makes another result.
+
+    Whoever is told of its end, it is the same.
+    """
     engines = sha256("\n".join(offers).encode()).hexdigest()
-    return f"{prefix}:{fingerprint(submission)}:{engines}"
+    return f"{prefix}:{fingerprint(replace(submission, callback_url=None))}:{engines}"
 
 
 def erased_key(extraction_id: str) -> str:

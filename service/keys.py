@@ -11,18 +11,16 @@ when it has changed; one that has become unreadable changes nothing, and is told
 
 from __future__ import annotations
 
-import logging
-import os
 import re
 import secrets
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from hmac import compare_digest
-from pathlib import Path
 
-from service.config import Settings, SettingsError, variable
+from service.config import Settings
+from service.entry_file import EntryFile
 
 PREFIX = "isnad_"
 """Of every key: so that one that was committed or pasted somewhere is found by a search for it."""
@@ -33,8 +31,6 @@ LIMIT = re.compile(r"(rate|share)=([1-9][0-9]{0,6})|priority=(high|low)")
 FORM = "name sha256:<64 hex digits> [priority=high|low] [rate=<a minute>] [share=<percent>]"
 MOST_PERCENT = 100
 VALID_AT_ONCE = 2
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -52,72 +48,24 @@ class Caller:
 
 
 ANYBODY = Caller()
+Key = tuple[str, Caller]
+"""A hash, and whose key has it."""
 
 
 class KeyRing:
     """The keys of a file. Raises SettingsError where it cannot be used; the message holds no hash."""
 
     def __init__(self, settings: Settings):
-        self._settings = settings
-        self._path = Path(settings.api_keys_file)
-        self._stamp = self._look()
-        self._keys = self._read()
+        parse = partial(_key_of, settings=settings)
+        self._file = EntryFile("api_keys_file", settings.api_keys_file, FORM, parse, _what_is_wrong)
 
     def find(self, key: str) -> Caller | None:
         """Whose key that is. It takes the same time for each that is none, whatever it begins with."""
         sent, found = hash_of(key), None
-        for stored, caller in self._fresh():
+        for stored, caller in self._file.entries():
             if compare_digest(stored, sent):
                 found = caller
         return found
-
-    def _fresh(self) -> list[tuple[str, Caller]]:
-        stamp = self._look()
-        if stamp != self._stamp:
-            self._stamp = stamp
-            try:
-                self._keys = self._read()
-                log.warning("the API keys were read again: %d", len(self._keys))
-            except SettingsError as error:
-                log.error("the API keys stay as they were: %s", error)
-        return self._keys
-
-    def _look(self) -> tuple[int, ...]:
-        try:
-            found = os.stat(self._path)
-        except OSError:
-            return ()
-        return found.st_mtime_ns, found.st_ino, found.st_size
-
-    def _read(self) -> list[tuple[str, Caller]]:
-        try:
-            lines = self._path.read_text("utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise self._error(f"cannot be read ({type(error).__name__})") from None
-        keys = list(self._parse(lines))
-        if not keys:
-            raise self._error("holds no key; `isnad keys new NAME` makes one")
-        self._check_names(keys)
-        return keys
-
-    def _parse(self, lines: list[str]) -> Iterator[tuple[str, Caller]]:
-        for number, line in enumerate(lines, start=1):
-            words = line.partition("#")[0].split()
-            if words:
-                key = _key_of(words, self._settings)
-                if key is None:
-                    raise self._error(f"line {number} must be: {FORM}")
-                yield key
-
-    def _check_names(self, keys: list[tuple[str, Caller]]) -> None:
-        for name, lines in Counter(caller.name for _, caller in keys).items():
-            if lines > VALID_AT_ONCE:
-                raise self._error(f"{name} has {lines} keys; {VALID_AT_ONCE} may be valid at once")
-            if len({caller for _, caller in keys if caller.name == name}) > 1:
-                raise self._error(f"the two keys of {name} differ in what they may")
-
-    def _error(self, what: str) -> SettingsError:
-        return SettingsError(f"{variable('api_keys_file')}={self._path}: {what}")
 
 
 def new_key() -> str:
@@ -130,7 +78,18 @@ def hash_of(key: str) -> str:
     return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _key_of(words: list[str], settings: Settings) -> tuple[str, Caller] | None:
+def _what_is_wrong(keys: list[Key]) -> str | None:
+    if not keys:
+        return "holds no key; `isnad keys new NAME` makes one"
+    for name, lines in Counter(caller.name for _, caller in keys).items():
+        if lines > VALID_AT_ONCE:
+            return f"{name} has {lines} keys; {VALID_AT_ONCE} may be valid at once"
+        if len({caller for _, caller in keys if caller.name == name}) > 1:
+            return f"the two keys of {name} differ in what they may"
+    return None
+
+
+def _key_of(words: list[str], settings: Settings) -> Key | None:
     """Hash and caller of a line in words, None where it is none."""
     name, stored, *limits = [*words, ""][:2] + words[2:]
     found = HASH.fullmatch(stored)

@@ -12,6 +12,8 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
+from service.callbacks import addresses
+
 MAX_CHARACTERS = 100_000
 NO_NUL = validate.Regexp(r"^[^\u0000]*$", error="Must not hold the character U+0000.")
 # White space and what is invisible, listed: \s is another set in each dialect of regular expressions.
@@ -40,10 +42,14 @@ def length(low: int | None, high: int) -> validate.Length:
 
 @dataclass(frozen=True)
 class Submission:
-    """An article and how to extract it, as the workers take them: those members that were sent."""
+    """An article and how to extract it, as the workers take them: those members that were sent.
+
+    Whom to tell of its end is none of their business.
+    """
 
     article: dict[str, str]
     options: dict[str, Any]
+    callback_url: str | None = None
 
 
 class Text(fields.String):
@@ -74,8 +80,22 @@ class Input(Schema):
     }
 
 
+def is_callable(value: str) -> None:
+    """Accept the address of a callback, wherever it may lead to. Raises ValidationError."""
+    try:
+        addresses.read_url(value)
+    except addresses.BadAddress as error:
+        raise ValidationError(str(error)) from None
+
+
+def callback_url() -> Text:
+    """The member for the address that is called at the end."""
+    pattern = validate.Regexp(addresses.PATTERN, error=addresses.ALLOWED)
+    return Text(validate=[length(None, addresses.MOST_CHARACTERS), pattern, is_callable])
+
+
 class OptionsSchema(Input):
-    """How to extract, and what to answer with."""
+    """How to extract, what to answer with, and whom to tell of the end."""
 
     engine = Text(validate=validate.OneOf(["auto", "embedded", "farasa"]))
     include = fields.List(
@@ -83,6 +103,7 @@ class OptionsSchema(Input):
         load_default=[],
         error_messages={"invalid": "Must be an array.", "null": "Must be an array."},
     )
+    callback_url = callback_url()
 
     @post_load
     def order(self, options: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -120,9 +141,10 @@ class ArticleSchema(Input):
 
     @post_load
     def submission(self, members: dict[str, Any], **_: Any) -> Submission:
-        """Part the article from its options."""
+        """Part the article from its options, and these from the address to call."""
         options = members.pop("options")
-        return Submission(members, options)
+        callback_url = options.pop("callback_url", None)
+        return Submission(members, options, callback_url)
 
 
 class SpanSchema(Schema):

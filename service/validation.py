@@ -20,8 +20,13 @@ def load(schema: Schema, data: Any) -> Any:
     try:
         return schema.load(data)
     except ValidationError as error:
-        errors = list_errors(error.messages)[:MOST_ERRORS]
-        raise Problem(422, _summary(errors), errors=errors) from None
+        raise invalid(error.messages) from None
+
+
+def invalid(messages: Any) -> Problem:
+    """The 422 of faults, in the form of marshmallow: a message, or more by the names of members."""
+    errors = list_errors(messages)[:MOST_ERRORS]
+    return Problem(422, _summary(errors), errors=errors)
 
 
 def list_errors(messages: Any) -> Errors:

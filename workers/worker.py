@@ -15,6 +15,7 @@ from rq.job import Job
 from rq.registry import StartedJobRegistry
 from rq.timeouts import JobTimeoutException
 
+from workers.callbacks import tell_of_end
 from workers.extraction.engines.base import EngineError
 from workers.failures import JobErased, JobFailure
 from workers.heart import Heart
@@ -97,6 +98,7 @@ class ExtractionWorker(SimpleWorker):
                 with suppress(InvalidJobOperation):  # nothing is left of it, as of every job of a batch
                     job.delete()
         MEASURES.flush(self.connection, queue.name)
+        tell_of_end(self.connection, queue.name, job.id)
         return succeeded
 
     def handle_job_failure(

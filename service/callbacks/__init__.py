@@ -1,0 +1,1 @@
+"""Callbacks: clients who gave an address are told there when their extraction or batch has ended."""

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import yaml
 from flask import Blueprint, Response, render_template, send_file
+from markdown_it import MarkdownIt
+from markupsafe import Markup
 
 from service.preferences import produces
-from service.problems import KINDS
-from service.prose import constraints, paragraphs, pretty, shape
+from service.problems import KINDS, MEDIA_TYPE
 
 # Beside this module: in a checkout a link to the one at the top, in an installed package a copy of it.
 CONTRACT = Path(__file__).with_name("openapi.yaml")
-# The page runs no script and loads nothing but its own style sheet.
-POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+# All that the page loads is its own. `data:` is for the icons in the viewer's style sheet.
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
 
 blueprint = Blueprint("docs", __name__)
-blueprint.add_app_template_filter(paragraphs)
-blueprint.add_app_template_filter(pretty)
-blueprint.add_app_template_filter(shape)
-blueprint.add_app_template_filter(constraints)
 
 
 @blueprint.get("/openapi.yaml")
@@ -35,29 +42,19 @@ def contract() -> Response:
 @blueprint.get("/docs")
 @produces("text/html")
 def page() -> Response:
-    """openapi.yaml as a page."""
-    contract = read_contract()
-    html = render_template("docs.html", contract=contract, components=contract["components"], kinds=KINDS)
+    """openapi.yaml in a viewer, and each kind of problem under the address that is its `type`."""
+    html = render_template("docs.html", kinds=KINDS, descriptions=problem_descriptions())
     return Response(html, headers={"Content-Security-Policy": POLICY})
 
 
+@blueprint.app_template_filter()
+def markdown(text: str) -> Markup:
+    """A description of openapi.yaml as HTML; markup that stands in it stays text."""
+    return Markup(MarkdownIt("commonmark", {"html": False}).render(text))
+
+
 @cache
-def read_contract() -> dict[str, Any]:
-    """openapi.yaml as an object, references in `paths` replaced by what they name.
-
-    Those to schemas stay: the page links to them.
-    """
-    contract: dict[str, Any] = yaml.safe_load(CONTRACT.read_text("utf-8"))
-    return {**contract, "paths": _resolve(contract["paths"], contract["components"])}
-
-
-def _resolve(part: Any, components: dict[str, Any]) -> Any:
-    if isinstance(part, list):
-        return [_resolve(item, components) for item in part]
-    if not isinstance(part, dict):
-        return part
-    reference = part.get("$ref", "")
-    if reference and not reference.startswith("#/components/schemas/"):
-        kind, name = reference.split("/")[-2:]
-        return _resolve(components[kind][name], components)
-    return {key: _resolve(value, components) for key, value in part.items()}
+def problem_descriptions() -> dict[int, str]:
+    """What openapi.yaml says of each status that is answered with a problem."""
+    responses = yaml.safe_load(CONTRACT.read_text("utf-8"))["components"]["responses"].values()
+    return {one["content"][MEDIA_TYPE]["example"]["status"]: one["description"] for one in responses}

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, request, url_for
 
 from service.bodies import read_json
+from service.callbacks import asking
 from service.jobs import Extraction, UnknownExtraction, fingerprint
 from service.limits import admit
 from service.parts import parts
@@ -64,6 +65,7 @@ def _submission() -> Submission:
     settings = parts().settings
     schema = ArticleSchema(settings.max_characters)
     submission: Submission = load(schema, read_json(settings.max_body_bytes))
+    asking.checked(submission.callback_url)
     return submission
 
 

@@ -9,6 +9,7 @@ from flask import current_app
 
 from service.auth import caller
 from service.batches.store import Batches
+from service.callbacks.store import Callbacks
 from service.config import Settings
 from service.idempotency import IdempotencyKeys
 from service.jobs import Jobs
@@ -42,6 +43,11 @@ class Parts:
     def batches(self) -> Batches:
         """The caller's batches."""
         return Batches(self.queue, caller())
+
+    @property
+    def callbacks(self) -> Callbacks:
+        """The callbacks of all."""
+        return Callbacks(self.queue.redis, self.settings)
 
     @property
     def keys(self) -> IdempotencyKeys:

@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 from service.batches.lines import Entry, Refusal
 from service.batches.reuse import Found, Reuse
 from service.batches.store import Batches, job_id, now
+from service.callbacks.store import Callbacks, order_of
 from service.problems import Problem
 from service.schemas import Submission
 
@@ -26,13 +27,15 @@ REFUSALS = 200
 
 
 class Intake:
-    """A batch that comes in. Nobody knows of it until it is closed."""
+    """A batch that comes in. Nobody knows of it until it is closed; the callback is told of its end."""
 
-    def __init__(self, batches: Batches, reuse: Reuse):
+    def __init__(self, batches: Batches, reuse: Reuse, callback_url: str | None = None):
         self.id = uuid4().hex
         self._created_at = now()
         self._batches = batches
         self._reuse = reuse
+        self._callback_url = callback_url
+        self._callbacks = Callbacks(batches.redis, batches.settings)
         self._keys = batches.keys(self.id)
         self._lines = self._jobs = 0
         self._articles: list[tuple[int, Submission]] = []
@@ -66,6 +69,7 @@ class Intake:
         if kind is not None:
             with suppress(RedisError):
                 self._batches.erase(self.id)
+                self._callbacks.forget(self.id)
 
     def _note(self, entry: Entry) -> None:
         if isinstance(entry, Submission):
@@ -91,6 +95,8 @@ class Intake:
             self._write({**self._counts, **(more or {})}, self._take_results(found), pipeline)
             if self._articles:
                 self._enqueue(pipeline)
+            if more and (url := self._callback_url):
+                self._callbacks.ask(order_of("batch", self.id, url, self._batches.caller), pipeline)
             for name in self._keys:
                 pipeline.expire(name, self._batches.settings.known_seconds)
             pipeline.execute()

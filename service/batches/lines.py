@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from service.batches.schemas import BatchArticlesSchema
 from service.bodies import parse_json
 from service.problems import Problem
 from service.schemas import ArticleSchema, Submission
-from service.validation import Errors, load
+from service.validation import Errors, invalid, load
 
 
 @dataclass(frozen=True)
@@ -43,10 +42,9 @@ def entries_of_lines(pieces: Iterable[bytes], longest: int, schema: ArticleSchem
             yield None
 
 
-def entries_of_json(body: Any, schema: ArticleSchema) -> Iterator[Entry]:
-    """One entry for each article of a body in JSON. Raises Problem 422 where it is no list of articles."""
-    for article in load(BatchArticlesSchema(), body)["articles"]:
-        yield _checked(article, schema)
+def entries_of(articles: Iterable[Any], schema: ArticleSchema) -> Iterator[Entry]:
+    """One entry for each article of a body in JSON."""
+    return (_checked(article, schema) for article in articles)
 
 
 def split_lines(pieces: Iterable[bytes], longest: int) -> Iterator[bytes | None]:
@@ -78,6 +76,8 @@ def _entry(line: bytes, schema: ArticleSchema) -> Entry:
 def _checked(article: Any, schema: ArticleSchema) -> Submission | Refusal:
     try:
         submission: Submission = load(schema, article)
+        if submission.callback_url:
+            raise invalid({"options": {"callback_url": ["Belongs to the batch, not to its articles."]}})
     except Problem as problem:
         name = article.get("id") if isinstance(article, dict) else None
         known = None if schema.validate({"id": name}, partial=True) else name

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from service.schemas import EXTRACTION_ID, NOT_NEGATIVE, Input, ResultSchema
+from service.schemas import EXTRACTION_ID, NOT_NEGATIVE, Input, ResultSchema, callback_url
 
 MOST_ARTICLES = 1_000
 """Of a batch in JSON; NDJSON, which is read line by line, may hold more."""
+
+
+class BatchOptionsSchema(Input):
+    """Whom to tell of the end."""
+
+    callback_url = callback_url()
 
 
 class BatchArticlesSchema(Input):
@@ -23,6 +29,7 @@ class BatchArticlesSchema(Input):
             "null": "Must be an array.",
         },
     )
+    options = fields.Nested(BatchOptionsSchema, error_messages={"null": "Must be an object."})
 
 
 class CountsSchema(Schema):

@@ -14,17 +14,19 @@ from flask import Blueprint, Response, current_app, request, url_for
 from service import bodies
 from service.batches.events import EVENTS, events_of
 from service.batches.intake import Intake
-from service.batches.lines import Entry, entries_of_json, entries_of_lines
+from service.batches.lines import Entry, entries_of, entries_of_lines
 from service.batches.results import line_of
 from service.batches.reuse import Reuse
-from service.batches.schemas import BatchLineSchema, BatchSchema
+from service.batches.schemas import BatchArticlesSchema, BatchLineSchema, BatchSchema
 from service.batches.store import PAGE, Batch, UnknownBatch
+from service.callbacks import asking
 from service.idempotency import Claim
 from service.limits import admit
 from service.parts import parts
 from service.preferences import produces
 from service.problems import Problem, unavailable
 from service.schemas import ArticleSchema
+from service.validation import load
 from service.waiting import NoSeat, WaitingRoom, take_seats
 
 NUMBER_DIGITS = 9
@@ -117,15 +119,16 @@ def _seats(room: WaitingRoom, full: str) -> ExitStack:
 
 def _receive(media_type: str, claim: Claim[Batch]) -> Batch:
     """The batch that the body holds; one that breaks off or is refused leaves nothing behind."""
-    digest = sha256(media_type.encode())
+    digest = sha256((media_type + request.headers.get(asking.HEADER, "")).encode())
     pieces = _pieces(media_type, digest, claim)
     if claim.found:
         for _ in pieces:
             pass
         claim.finish(claim.found.id, digest.hexdigest())
         return claim.found
-    with Intake(parts().batches, Reuse(parts().jobs, parts().batches)) as intake:
-        intake.take(_entries(media_type, pieces), parts().settings.max_batch_lines)
+    callback_url, entries = _read(media_type, pieces)
+    with Intake(parts().batches, Reuse(parts().jobs, parts().batches), callback_url) as intake:
+        intake.take(entries, parts().settings.max_batch_lines)
         intake.close()
         claim.finish(intake.id, digest.hexdigest())
     return parts().batches.read(intake.id)
@@ -141,12 +144,15 @@ def _pieces(media_type: str, digest: Any, claim: Claim[Batch]) -> Iterator[bytes
         yield piece
 
 
-def _entries(media_type: str, pieces: Iterator[bytes]) -> Iterator[Entry]:
-    settings = parts().settings
+def _read(media_type: str, pieces: Iterator[bytes]) -> tuple[str | None, Iterator[Entry]]:
+    """Where the end is to be told, and the articles. Raises Problem 422."""
+    settings, callback_url = parts().settings, asking.sent_in_header()
     schema = ArticleSchema(settings.max_characters)
     if media_type == bodies.LINES:
-        return entries_of_lines(pieces, settings.max_body_bytes, schema)
-    return entries_of_json(bodies.parse_json(b"".join(pieces)), schema)
+        return callback_url, entries_of_lines(pieces, settings.max_body_bytes, schema)
+    sent = load(BatchArticlesSchema(), bodies.parse_json(b"".join(pieces)))
+    own = asking.checked(sent.get("options", {}).get("callback_url"))
+    return own or callback_url, entries_of(sent["articles"], schema)
 
 
 def _after() -> int:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import gzip
 import json
+import pickle
 import socket
+import zlib
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from redis import Redis
 
+from service.config import Settings
 from tests.contract.promise import PromiseClient
 from tests.contract.test_batches import json_of, lines_of, send
 from tests.contract.test_over_the_wire import Address, call, run_gunicorn
+from tests.planted import Bomb
 
 CONTROLS = "\u202e\u2066\u200f\u200d"
 MARKS = "\u064b" * 1_000
@@ -155,3 +161,30 @@ def test_no_answer_is_for_the_pages_of_other_sites(queueing: PromiseClient, meth
     assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
     policy = response.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
+
+
+def test_a_pickle_planted_in_redis_is_not_unpickled_by_the_service(
+    client: PromiseClient, worked: Settings, stored: Redis, tmp_path: Path
+) -> None:
+    file = tmp_path / "was-unpickled"
+    bomb = zlib.compress(pickle.dumps(Bomb(file)))
+    sent = {"text": f"قال الوزير نعم. {uuid4()}"}
+    name = json_of(client.post("/v1/extractions", json=sent, headers={"Prefer": "wait=20"}))["id"]
+    batch = send(client, b"x").rsplit("/", 1)[-1]
+    stored.hset(f"rq:job:{name}", mapping={"data": bomb, "meta": bomb})
+    stored.xadd(f"rq:results:{name}", {"return_value": bomb, "type": 1})
+    stored.hset(f"isnad:batch:{worked.queue}:{batch}:results", 1, bomb)
+    for path in (f"/v1/extractions/{name}", f"/v1/batches/{batch}", f"/v1/batches/{batch}/results"):
+        assert client.get(path, promised=False).status_code in (200, 500)
+    assert not file.exists()
+
+
+def test_clients_that_send_no_more_lose_their_threads(gunicorn: Address) -> None:
+    """Each stops in the middle of its body; there may be as many as a process has threads."""
+    head = "POST /v1/extractions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    silent = [socket.create_connection(gunicorn.where, timeout=30) for _ in range(8)]
+    for connection in silent:
+        connection.sendall(f"{head}Content-Length: 100\r\n\r\n{{".encode())
+    for connection in silent:
+        with connection:
+            assert status_of(connection.recv(65_536)) == 400

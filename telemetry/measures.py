@@ -6,6 +6,7 @@ have no port that could be asked. What is counted:
 - `jobs <end>`: succeeded, failed, lost (with its workers, again and again), erased; repeated, for each time
   that a job went back into the queue.
 - `articles <end>`: succeeded, or a code of openapi.yaml.
+- `callbacks <end>`: delivered, gone, refused, given_up; repeated, for each attempt that failed before the last.
 - `words <engine>`, `microseconds <engine>` of the articles that succeeded, and `took <engine> <bound>`, how
   many took up to that many seconds but more than the bound before it.
 """
@@ -17,6 +18,7 @@ from collections import Counter
 from contextlib import suppress
 
 from redis import Redis
+from redis.client import Pipeline
 from redis.exceptions import RedisError
 
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
@@ -51,7 +53,15 @@ class Measures:
         if not self._waiting:
             return
         with suppress(RedisError), redis.pipeline() as pipeline:
-            for field, number in self._waiting.items():
-                pipeline.hincrby(key(queue), field, number)
+            self.write(pipeline, queue)
             pipeline.execute()
-            self._waiting.clear()
+            self.clear()
+
+    def write(self, pipeline: Pipeline, queue: str) -> None:
+        """Add everything once the pipeline is executed; after that it is to be cleared here."""
+        for field, number in self._waiting.items():
+            pipeline.hincrby(key(queue), field, number)
+
+    def clear(self) -> None:
+        """Forget what was written."""
+        self._waiting.clear()

@@ -12,14 +12,28 @@ from rq import Queue
 from rq.exceptions import InvalidJobOperation
 from rq.executions import Execution, ExecutionRegistry
 from rq.job import Job
+from rq.results import Result
+from rq.utils import utcformat
 
 from telemetry.measures import key
 from workers.failures import ForbiddenJob, JobErased
 
 LOG = logging.getLogger("isnad.workers")
 FUNCTIONS = frozenset({"workers.jobs.extract_article", "workers.batches.extract_articles"})
+RUN_FIELD = "run_by"
+"""A field of the job's hash that only a running worker writes: missing, if the job was erased meanwhile."""
 FRAME = '  File "'
 """Of every traceback, and of none of the notes that RQ puts in its place."""
+
+FINISH = """
+local job, results = KEYS[1], KEYS[2]
+local run_by, lifetime, started_at, ended_at = unpack(ARGV, 1, 4)
+if redis.call('HEXISTS', job, run_by) == 0 then return end
+redis.call('HSET', job, 'status', 'finished', 'started_at', started_at, 'ended_at', ended_at)
+redis.call('XADD', results, '*', unpack(ARGV, 5))
+for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, lifetime) end
+"""
+"""Stores the result of a job that nobody has erased meanwhile, and what has changed of the job."""
 
 
 class ExtractionExecutions(ExecutionRegistry):
@@ -78,6 +92,15 @@ class ExtractionJob(Job):
         LOG.warning("job %s runs again", self.id)
         pipeline.hincrby(key(self.origin), "jobs repeated", 1)
         super().retry(queue, pipeline)
+
+    def _handle_success(self, result_ttl: int, pipeline: Pipeline, *of: Any, **more: Any) -> None:
+        """Store the result, unless the job was erased; RQ would write the whole job, article and all."""
+        kind = Result.Type.SUCCESSFUL
+        result = Result(self.id, kind, self.connection, return_value=self._result, serializer=self.serializer)
+        fields = [part for field in result.serialize().items() for part in field]
+        times = [utcformat(time) for time in (self.started_at, self.ended_at) if time]
+        keys = (self.key, Result.get_key(self.id))  # type: ignore[no-untyped-call]
+        pipeline.eval(FINISH, len(keys), *keys, RUN_FIELD, result_ttl, *times, *fields)
 
     def _handle_failure(self, exc_string: str, pipeline: Pipeline, *of: Any, **more: Any) -> None:
         """Fail for good, and count that: it is here that all ways lead, those without a worker as well."""

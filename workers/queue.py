@@ -11,7 +11,7 @@ from rq import Queue
 from rq.intermediate_queue import IntermediateQueue
 from rq.utils import now
 
-from workers.turns import let_next_in
+from workers.turns import let_next_in, take_next
 
 JOB_TIME_LIMIT = 60
 """Seconds that a job may take where whoever enqueued it set no limit."""
@@ -46,7 +46,10 @@ class ExtractionQueue(Queue):
 
         Before as well: a job that was erased, or a worker that was killed here, has let nobody in.
         """
-        let_next_in(connection, queue_key)
+        between = IntermediateQueue.get_intermediate_queue_key(queue_key)
+        job = take_next(connection, queue_key, between)
+        if job or timeout is None:
+            return (queue_key, job) if job else None
         taken = super().lmove(connection, queue_key, timeout)
         with suppress(RedisError):  # what was taken is not to be lost
             let_next_in(connection, queue_key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 from functools import partial
+from time import monotonic
 from typing import Any
 
 from redis.client import Pipeline
@@ -14,12 +15,13 @@ from rq.executions import Execution
 from rq.job import Job
 from rq.registry import StartedJobRegistry
 from rq.timeouts import JobTimeoutException
+from rq.utils import now
 
 from workers.callbacks import tell_of_end
 from workers.extraction.engines.base import EngineError
 from workers.failures import JobErased, JobFailure
 from workers.heart import Heart
-from workers.job import ExtractionJob
+from workers.job import RUN_FIELD, ExtractionJob
 from workers.observing import MEASURES, observed
 from workers.queue import GRACE, JOB_TIME_LIMIT, MAINTENANCE_INTERVAL, ExtractionQueue
 
@@ -30,8 +32,8 @@ WORKER_TTL = 25
 """Seconds; RQ lets an idle worker wake, and send a heartbeat, every `WORKER_TTL - 15`."""
 OFFER_FIELD = "offer"
 """A field of the worker's hash, which the service reads."""
-RUN_FIELD = "run_by"
-"""A field of the job's hash that only a running worker writes: missing, if the job was erased meanwhile."""
+REPORT_INTERVAL = 1.0
+"""Seconds between two reports of a worker that has one job after another."""
 
 
 class ExtractionWorker(SimpleWorker):
@@ -49,29 +51,57 @@ class ExtractionWorker(SimpleWorker):
         options = {"worker_ttl": WORKER_TTL, "maintenance_interval": MAINTENANCE_INTERVAL, **options}
         super().__init__(queues, name, log_job_description=False, **options)
         self._heart: Heart | None = None
+        self._report_again = self._ask_again = 0.0
         self.offer = ""
 
     def serialize(self) -> dict[Any, Any]:
         """What is known of the worker in Redis: RQ's fields, and what it offers (see `workers.offer`)."""
-        return {**super().serialize(), OFFER_FIELD: self.offer}
+        return {**super().serialize(), "state": self.get_state(), OFFER_FIELD: self.offer}
 
     def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
-        """Report and sign on again: a Redis that was started anew knows nothing of its workers."""
-        super().heartbeat(timeout, pipeline)
-        (self.connection if pipeline is None else pipeline).hset(self.key, mapping=self.serialize())
-        worker_registration.register(self, pipeline)
+        """Report and sign on again: a Redis that was started anew knows nothing of its workers.
+
+        RQ wants it done five times a job; what it does not send along with other things waits for a second.
+        """
+        if pipeline is not None:
+            self._report(timeout, pipeline)
+        elif monotonic() >= self._report_again:
+            with self.connection.pipeline() as own:
+                self._report(timeout, own)
+                own.execute()
+            self._report_again = monotonic() + REPORT_INTERVAL
+
+    def check_for_suspension(self, burst: bool) -> None:
+        """Wait while `rq suspend` is in force; it is asked for once a second, not between any two jobs."""
+        if monotonic() >= self._ask_again:
+            super().check_for_suspension(burst)
+            self._ask_again = monotonic() + REPORT_INTERVAL
+
+    def set_state(self, state: str, pipeline: Pipeline | None = None) -> None:
+        """Note the state; it is told with the next report."""
+        self._state = state
 
     def get_heartbeat_ttl(self, job: Job, working_time: float = 0.0) -> int:
         """Seconds without a heartbeat after which another worker takes the job over."""
         return HEARTBEAT_TTL
 
+    def prepare_execution(self, job: Job) -> Execution:
+        """A run of the job; what RQ notes of it is written when it begins."""
+        self._beginning = self.connection.pipeline()
+        execution = Execution.create(job, HEARTBEAT_TTL, self._beginning, self.name)
+        self.executions[execution.id] = execution
+        return execution
+
     def prepare_job_execution(self, job: Job, remove_from_intermediate_queue: bool = False) -> None:
         """Mark the job as running and keep it alive. Raises JobErased if it was erased meanwhile."""
-        super().prepare_job_execution(job, remove_from_intermediate_queue)
-        with self.connection.pipeline() as pipeline:
+        with self._beginning as pipeline:
+            job.prepare_for_execution(self.name, pipeline)
+            pipeline.persist(job.key)
+            if remove_from_intermediate_queue:
+                pipeline.lrem(self.queues[0].intermediate_queue_key, 1, job.id)
             pipeline.hset(job.key, RUN_FIELD, self.name)
             pipeline.hexists(job.key, "data")
-            _, has_article = pipeline.execute()
+            *_, has_article = pipeline.execute()
         if not has_article:
             self.connection.delete(job.key)
             raise JobErased("the job was erased before it could run")
@@ -85,16 +115,31 @@ class ExtractionWorker(SimpleWorker):
         if self._heart:
             self._heart.stop()
             self._heart = None
-        super().handle_execution_ended(job, queue, heartbeat_ttl)
+        job.ended_at = now()
+
+    def handle_job_success(
+        self, job: Job, queue: Queue, started_job_registry: StartedJobRegistry, execution: Execution
+    ) -> None:
+        """Write the end of the job, and what was counted, at once. Ours have no jobs that wait for them."""
+        result_ttl = job.get_result_ttl(self.default_result_ttl)
+        with self.connection.pipeline() as pipeline:
+            self.cleanup_execution(job, pipeline, execution)
+            if result_ttl:
+                job._handle_success(result_ttl, pipeline, self.name, execution.id)
+            else:
+                pipeline.delete(job.key, job.execution_registry.key)
+            MEASURES.count("jobs", "succeeded")
+            MEASURES.write(pipeline, queue.name)
+            pipeline.execute()
+        MEASURES.clear()
 
     def perform_job(self, job: Job, queue: Queue, execution: Execution) -> bool:
-        """Run the job. RQ saves a finished job whole, so one that was erased meanwhile is erased again."""
+        """Run the job. RQ saves a failed job whole, so one that was erased meanwhile is erased again."""
         with observed(job) as observation:
             succeeded: bool = super().perform_job(job, queue, execution)
             if succeeded:
                 observation.end = "succeeded"
-                MEASURES.count("jobs", "succeeded")
-            if not self._is_wanted(job):
+            elif not self._is_wanted(job):
                 with suppress(InvalidJobOperation):  # nothing is left of it, as of every job of a batch
                     job.delete()
         MEASURES.flush(self.connection, queue.name)
@@ -128,6 +173,11 @@ class ExtractionWorker(SimpleWorker):
             return
         reason = str(error) if isinstance(error, (JobFailure, EngineError)) else kind.__name__
         LOG.error("job %s failed: %s", job.id, reason)
+
+    def _report(self, timeout: int | None, pipeline: Pipeline) -> None:
+        super().heartbeat(timeout, pipeline)
+        pipeline.hset(self.key, mapping=self.serialize())
+        worker_registration.register(self, pipeline)
 
     def _is_wanted(self, job: Job) -> bool:
         return bool(self.connection.hexists(job.key, RUN_FIELD))

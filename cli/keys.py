@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from service.callbacks.signing import new_secret
 from service.keys import NAME, hash_of, new_key
 
 
@@ -34,3 +35,16 @@ def new(name: str, **limits: str | int | None) -> None:
     given = [f"{option}={value}" for option, value in limits.items() if value is not None]
     click.echo(f"key:  {key}")
     click.echo(f"line: {' '.join([name, f'sha256:{hash_of(key)}', *given])}")
+
+
+@keys.command()
+@click.argument("name", callback=checked_name)
+def secret(name: str) -> None:
+    """Make a secret for the callbacks of the client NAME, and the line for ISNAD_CALLBACK_SECRETS_FILE.
+
+    `anonymous` is whoever has no key. To replace a secret, add the line of a second one, and take the old
+    line out when the client has the new one.
+    """
+    made = new_secret()
+    click.echo(f"secret: {made}")
+    click.echo(f"line:   {name} {made}")

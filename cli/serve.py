@@ -12,10 +12,13 @@ import click
 
 from cli.redis_server import RedisMissing, RedisServer
 from cli.supervisor import ROOT, ChildEnded, NotReady, Supervisor
+from cli.worker import check_secrets
 from service.auth import is_loopback
+from service.callbacks.store import Callbacks
 from service.config import Settings as ApiSettings
 from service.config import SettingsError as ApiSettingsError
 from service.keys import KeyRing
+from service.queue import connect
 from telemetry.logs import LogFormatError, handler_of
 from workers.settings import Settings as WorkerSettings
 from workers.settings import SettingsError as WorkerSettingsError
@@ -78,6 +81,7 @@ def reason(error: OSError) -> str:
 def run(listener: socket.socket, host: str, port: int) -> None:
     """Start everything, say so, and wait for the end. Raises ChildEnded, NotReady and errors of settings."""
     WorkerSettings.from_environment(os.environ)
+    check_secrets()
     handler_of(os.environ)
     with ExitStack() as stack:
         redis = None if os.environ.get("ISNAD_REDIS_URL") else RedisServer()
@@ -105,7 +109,9 @@ def start(
     supervisor.start("the workers", [sys.executable, "-m", "workers"], WORKER_PATIENCE, environment)
     supervisor.start("the API", api_command(listener), 10, environment, files=[listener.fileno()])
     listener.close()
-    return supervisor.wait_until(lambda: is_ready(host, port), "the service", START_SECONDS)
+    return supervisor.wait_until(
+        lambda: is_ready(host, port) and calls_back(environment), "the service", START_SECONDS
+    )
 
 
 def api_command(listener: socket.socket) -> list[str]:
@@ -131,6 +137,12 @@ def is_ready(host: str, port: int) -> bool:
         return False
     finally:
         connection.close()
+
+
+def calls_back(environment: dict[str, str]) -> bool:
+    """Whether the workers call clients back, where they are to."""
+    settings = ApiSettings.from_environment({**os.environ, **environment})
+    return not settings.callback_secrets_file or Callbacks(connect(settings), settings).have_courier()
 
 
 def reachable(host: str) -> str:

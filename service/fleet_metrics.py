@@ -18,6 +18,7 @@ from rq.job import Job
 from rq.registry import StartedJobRegistry
 from rq.utils import as_text, str_to_date
 
+from service.callbacks.store import Callbacks
 from service.fleet import read_fleet
 from service.queue import JobQueue
 from telemetry.measures import BOUNDS, OVER, key
@@ -29,6 +30,7 @@ COUNTED = {
         "end",
     ),
     "articles": ("isnad_articles", "Articles that workers have read, by their end.", "end"),
+    "callbacks": ("isnad_callbacks", "Callbacks by their end; `repeated`: an attempt that failed.", "end"),
     "words": ("isnad_words", "Words and numbers of the articles that were extracted.", "engine"),
 }
 
@@ -46,7 +48,7 @@ class FleetMetrics(Collector):
     def collect(self) -> Iterator[Metric]:
         """The metrics of this moment."""
         try:
-            found = [*self._jobs(), *self._workers(), *_done(self._measures())]
+            found = [*self._jobs(), *self._callbacks(), *self._workers(), *_done(self._measures())]
         except RedisError:
             found = []
         yield GaugeMetricFamily("isnad_redis_up", "1 where Redis answers, else 0.", bool(found))
@@ -73,6 +75,10 @@ class FleetMetrics(Collector):
         if moment is None:
             return 0.0
         return max(0.0, (datetime.now(timezone.utc) - str_to_date(moment)).total_seconds())
+
+    def _callbacks(self) -> Iterator[Metric]:
+        overdue = Callbacks(self._redis, self._settings).overdue()
+        yield GaugeMetricFamily("isnad_callbacks_overdue", "Callbacks that nobody looks after.", overdue)
 
     def _workers(self) -> Iterator[Metric]:
         fleet = read_fleet(self._redis, self._settings)

@@ -14,6 +14,7 @@ from redis import Redis, RedisError
 from redis.exceptions import AuthenticationError, ConnectionError, TimeoutError
 from rq.worker_pool import WorkerPool
 
+from workers.courier import Courier
 from workers.extraction.engines.base import EngineError
 from workers.jobs import chosen, warm_up
 from workers.offer import offer
@@ -28,7 +29,7 @@ LOG_LEVEL = "WARNING"
 
 
 class ExtractionPool(WorkerPool):
-    """Keeps the set number of workers alive.
+    """Keeps the set number of workers alive, and where clients are to be called back, a courier.
 
     The engine is loaded in the pool, before the fork: the workers share its memory by copy-on-write, a worker
     that takes the place of a killed one is ready in milliseconds, and an engine that cannot be loaded stops
@@ -37,6 +38,7 @@ class ExtractionPool(WorkerPool):
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.courier = Courier()
         super().__init__([settings.queue], connection=connect(settings), num_workers=settings.workers)
 
     def get_worker_process(
@@ -46,6 +48,21 @@ class ExtractionPool(WorkerPool):
         return get_context("fork").Process(
             target=run_worker, args=(self.settings, name, os.getpid()), name=f"isnad worker {name}"
         )
+
+    def check_workers(self, respawn: bool = True) -> None:
+        """Replace those that have ended."""
+        super().check_workers(respawn)
+        if self.settings.courier and self.status != self.Status.STOPPED:
+            self.courier.keep()
+
+    def stop_workers(self) -> None:
+        """Tell all of them to stop."""
+        super().stop_workers()  # type: ignore[no-untyped-call]
+        self.courier.stop()
+
+    def all_workers_have_stopped(self) -> bool:
+        """Whether all of them have."""
+        return super().all_workers_have_stopped() and self.courier.has_stopped
 
 
 def run_pool(settings: Settings) -> None:

@@ -17,21 +17,26 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a pool of workers needs to know: its Redis, its queue, how many processes, which engine."""
+    """What a pool of workers needs to know: its Redis, its queue, how many processes, which engine.
+
+    `courier`: whether it calls clients back as well, for which there have to be secrets.
+    """
 
     redis_url: str
     queue: str
     workers: int
     engine: str
+    courier: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
-        """Read ISNAD_REDIS_URL, ISNAD_QUEUE, ISNAD_WORKERS and ISNAD_ENGINE. Raises SettingsError."""
+        """Read them from ISNAD_REDIS_URL, _QUEUE, _WORKERS, _ENGINE and so on. Raises SettingsError."""
         return cls(
             redis_url=_redis_url(environment.get("ISNAD_REDIS_URL") or "redis://localhost:6379/0"),
             queue=environment.get("ISNAD_QUEUE") or "isnad",
             workers=_count(environment.get("ISNAD_WORKERS") or str(cores())),
             engine=_engine(environment.get("ISNAD_ENGINE") or "auto"),
+            courier=bool(environment.get("ISNAD_CALLBACK_SECRETS_FILE")),
         )
 
     @property

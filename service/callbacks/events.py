@@ -34,7 +34,7 @@ def event_of(order: Order, queue: JobQueue) -> str | None:
             "links": _links(order),
         },
     }
-    return json.dumps(SCHEMAS[order.kind]().dump(event), ensure_ascii=False)
+    return json.dumps(SCHEMAS[order.kind]().dump(event), ensure_ascii=False, separators=(",", ":"))
 
 
 def _read(order: Order, queue: JobQueue) -> Extraction | Batch | None:

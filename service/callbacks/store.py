@@ -178,6 +178,10 @@ class Callbacks:
         """Tell the API whose callbacks have a secret."""
         self._redis.set(self._signed, json.dumps(sorted(names)), ex=DAY)
 
+    def have_courier(self) -> bool:
+        """Whether one has been seen, within a day."""
+        return bool(self._redis.exists(self._signed))
+
     def can_sign(self, caller: Caller) -> bool:
         """Whether the caller's callbacks have a secret; not so where no courier has been seen for a day."""
         return caller.name in json.loads(self._redis.get(self._signed) or "[]")

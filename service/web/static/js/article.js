@@ -4,6 +4,8 @@ import { make } from "./dom.js";
 import { segmentsOf, stretchesOf } from "./segments.js";
 import { codePoints } from "./text.js";
 
+const ROUNDED = new Set(["content", "speaker", "via"]);
+
 /**
  * The article as nodes. `makeNumber(quote, number)` makes what stands before a quote's words, an element
  * without text.
@@ -37,8 +39,8 @@ function classesOf({ start, end, stretches }) {
   for (const stretch of stretches) {
     classes.add(stretch.part);
     if (stretch.part === "mention") classes.add(stretch.kind.toLowerCase());
-    if (stretch.part === "content" && stretch.start === start) classes.add("opens");
-    if (stretch.part === "content" && stretch.end === end) classes.add("closes");
+    if (ROUNDED.has(stretch.part) && stretch.start === start) classes.add("opens");
+    if (ROUNDED.has(stretch.part) && stretch.end === end) classes.add("closes");
   }
   return [...classes].join(" ");
 }

@@ -24,7 +24,7 @@ function drawVoice(voice) {
   return make(
     "li",
     { class: "voice", "data-entities": voice.entity },
-    make("h4", {}, make("bdi", { lang: "ar", class: voice.type?.toLowerCase() ?? "unnamed" }, name), drawCount(voice)),
+    make("h3", {}, make("bdi", { lang: "ar", class: voice.type ? `mention ${voice.type.toLowerCase()}` : "unnamed" }, name), drawCount(voice)),
     drawTitle(voice),
     said,
     rest > 1 ? drawRest(items.slice(SHOWN)) : null,
@@ -56,5 +56,5 @@ function drawSilent(result) {
     ),
   );
   if (!named.length) return null;
-  return make("section", { class: "silent" }, make("h4", {}, say("voices.silent")), make("ul", {}, named));
+  return make("section", { class: "silent" }, make("h3", {}, say("voices.silent")), make("ul", {}, named));
 }

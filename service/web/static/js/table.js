@@ -40,15 +40,15 @@ export function drawTable(numbered, drawAct = null) {
 }
 
 function drawRow(quote, number, drawAct) {
-  const cell = (name, ...children) => make("td", { role: "cell", class: name, "data-label": say(`quotes.${name}`) }, ...children);
+  const cell = (name, ...children) => make("td", { role: "cell", class: `of-${name}`, "data-label": say(`quotes.${name}`) }, ...children);
   const cells = [
     cell("number", String(number)),
     cell("speaker", ...drawSpeaker(quote.speaker)),
     cell("words", make("q", { lang: "ar", dir: "rtl", class: quote.type }, wordsOf(quote))),
-    cell("type", make("span", { class: `kind ${quote.type}`, title: say(`type.${quote.type}.hint`) }, say(`type.${quote.type}`))),
+    cell("type", make("span", { title: say(`type.${quote.type}.hint`) }, say(`type.${quote.type}`))),
     cell("via", make("bdi", { lang: "ar" }, (quote.via && speakerName(quote.via)) ?? "")),
   ];
-  if (drawAct) cells.push(make("td", { role: "cell", class: "act" }, drawAct(quote, number)));
+  if (drawAct) cells.push(make("td", { role: "cell", class: "of-act" }, drawAct(quote, number)));
   return make("tr", { role: "row", id: `row-${quote.id}`, "data-quotes": quote.id }, cells);
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 from telemetry import logs
@@ -15,6 +16,8 @@ from workers.settings import Settings, SettingsError
 
 def main() -> int:
     """Run the pool until it is told to stop; the exit status is 1 where it could not start."""
+    # Process 1 of a container would take no notice of it, until the pool has a handler of its own.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         logs.configure(os.environ, present_facts)
         settings = Settings.from_environment(os.environ)

@@ -7,7 +7,6 @@ have no port that could be asked. What is counted:
   that a job went back into the queue.
 - `articles <end>`: succeeded, or a code of openapi.yaml.
 - `callbacks <end>`: delivered, gone, refused, given_up; repeated, for each attempt but the last that failed.
-- `callbacks <end>`: delivered, gone, refused, given_up; repeated, for each attempt that failed before the last.
 - `words <engine>`, `microseconds <engine>` of the articles that succeeded, and `took <engine> <bound>`, how
   many took up to that many seconds but more than the bound before it.
 """

@@ -8,6 +8,7 @@ from functools import partial
 from time import monotonic
 from typing import Any
 
+from redis import RedisError
 from redis.client import Pipeline
 from rq import Queue, SimpleWorker, worker_registration
 from rq.exceptions import InvalidJobOperation
@@ -130,6 +131,7 @@ class ExtractionWorker(SimpleWorker):
                 pipeline.delete(job.key, job.execution_registry.key)
             MEASURES.count("jobs", "succeeded")
             MEASURES.write(pipeline, queue.name)
+            tell_of_end(pipeline, queue.name, job.id)
             pipeline.execute()
         MEASURES.clear()
 
@@ -143,7 +145,9 @@ class ExtractionWorker(SimpleWorker):
                 with suppress(InvalidJobOperation):  # nothing is left of it, as of every job of a batch
                     job.delete()
         MEASURES.flush(self.connection, queue.name)
-        tell_of_end(self.connection, queue.name, job.id)
+        if not succeeded:
+            with suppress(RedisError):  # then it is found half a minute later
+                tell_of_end(self.connection, queue.name, job.id)
         return succeeded
 
     def handle_job_failure(

@@ -12,6 +12,7 @@ from marshmallow import Schema
 
 from service import schemas
 from service.batches import schemas as batch_schemas
+from service.callbacks import schemas as callback_schemas
 from tests.contract.promise import read_contract
 
 # Made by service.problems, which has no class for each kind of body.
@@ -27,7 +28,7 @@ def name_of(schema: Any) -> str:
 
 CLASSES = {
     name_of(kind): kind
-    for kind in (vars(schemas) | vars(batch_schemas)).values()
+    for kind in (vars(schemas) | vars(batch_schemas) | vars(callback_schemas)).values()
     if inspect.isclass(kind)
     and issubclass(kind, Schema)
     and kind.__name__.endswith("Schema")

@@ -17,6 +17,7 @@ from rq.job import Job
 from rq.registry import StartedJobRegistry
 from rq.timeouts import JobTimeoutException
 from rq.utils import now
+from rq.worker import WorkerStatus
 
 from workers.callbacks import tell_of_end
 from workers.extraction.engines.base import EngineError
@@ -87,7 +88,11 @@ class ExtractionWorker(SimpleWorker):
         return HEARTBEAT_TTL
 
     def prepare_execution(self, job: Job) -> Execution:
-        """A run of the job; what RQ notes of it is written when it begins."""
+        """A run of the job; what RQ notes of it is written when it begins.
+
+        From here on the worker is busy: asked to stop, it does so after the job and not in the middle of it.
+        """
+        self.set_state(WorkerStatus.BUSY)
         self._beginning = self.connection.pipeline()
         execution = Execution.create(job, HEARTBEAT_TTL, self._beginning, self.name)
         self.executions[execution.id] = execution

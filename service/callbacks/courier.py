@@ -11,7 +11,7 @@ import logging
 import threading
 import time
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import partial
 from random import uniform
@@ -20,6 +20,7 @@ from redis import RedisError
 
 from service.callbacks.addresses import Resolver, read_url, resolve
 from service.callbacks.events import event_of
+from service.callbacks.hosts import Hosts
 from service.callbacks.sending import Outcome, send
 from service.callbacks.signing import Secrets
 from service.callbacks.store import LEASE, Callback, Callbacks
@@ -29,11 +30,6 @@ from telemetry.measures import Measures
 from telemetry.traces import HEADER, Trace
 
 THREADS = 32
-OF_ONE_HOST = 8
-CROWDED = (2.0, 10.0)
-"""Seconds, from and to, before a callback is looked after again whose host has its threads already."""
-AWAY = 5.0
-"""Seconds that a host which did not answer is not asked again: its other callbacks have failed as well."""
 PAUSE = 0.2
 """Seconds between two looks for what is due."""
 BEAT = LEASE / 4_000
@@ -51,6 +47,7 @@ class Flight:
     callback: Callback
     host: str
     body: str
+    began: float = 0.0
 
 
 class Courier:
@@ -62,7 +59,7 @@ class Courier:
         self._callbacks = Callbacks(queue.redis, queue.settings)
         self._threads = ThreadPoolExecutor(THREADS, "callback")
         self._flights: dict[Future[Outcome], Flight] = {}
-        self._away: dict[str, float] = {}
+        self._hosts = Hosts()
         self._measures = Measures()
         self._beat = 0.0
         private, seconds = self._settings.callback_private == "yes", self._settings.callback_timeout
@@ -99,6 +96,7 @@ class Courier:
         if time.monotonic() - self._beat > BEAT:
             self._callbacks.hold([flight.callback for flight in self._flights.values()])
             self._callbacks.say_who_can_sign(self._secrets.names())
+            self._hosts.forget_idle()
             self._beat = time.monotonic()
 
     def _look_after(self, callback: Callback) -> None:
@@ -110,13 +108,13 @@ class Courier:
             self._send_or_put_off(Flight(callback, read_url(callback.order.url).host, body))
 
     def _send_or_put_off(self, flight: Flight) -> None:
-        if self._away.get(flight.host, 0.0) > time.monotonic():
+        if self._hosts.is_away(flight.host):
             self._settle(flight, Outcome(reason="host away"))
-        elif sum(other.host == flight.host for other in self._flights.values()) >= OF_ONE_HOST:
-            self._callbacks.postpone(flight.callback, uniform(*CROWDED))
+        elif pause := self._hosts.pause(flight.host):
+            self._callbacks.postpone(flight.callback, pause)
         elif headers := self._headers(flight):
             sent = self._threads.submit(self._send, flight.callback.order.url, headers, flight.body)
-            self._flights[sent] = flight
+            self._flights[sent] = replace(flight, began=self._hosts.begin(flight.host))
         else:
             self._settle(flight, Outcome(reason="no secret"))
 
@@ -138,7 +136,7 @@ class Courier:
         for future in [future for future in self._flights if future.done()]:
             flight, outcome = self._flights[future], future.result()
             self._settle(flight, outcome)
-            self._away[flight.host] = time.monotonic() + AWAY if outcome.no_answer else 0.0
+            self._hosts.end(flight.host, flight.began, not outcome.no_answer)
             del self._flights[future]
 
     def _settle(self, flight: Flight, outcome: Outcome) -> None:

@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 
 from redis import Redis, RedisError
-from redis.exceptions import AuthenticationError, ConnectionError, TimeoutError
+from redis.exceptions import AuthenticationError
 from rq.worker_pool import WorkerPool
 
 from workers.courier import Courier
@@ -104,7 +104,7 @@ def connect(settings: Settings) -> Redis:
 
 
 def wait_for_redis(settings: Settings) -> None:
-    """Return when Redis answers. Raises SettingsError if it refuses the name or password."""
+    """Return when Redis answers and can write. Raises SettingsError if it refuses the name or password."""
     told = False
     while True:
         try:
@@ -112,8 +112,9 @@ def wait_for_redis(settings: Settings) -> None:
             return
         except AuthenticationError:
             raise SettingsError(f"Redis at {settings.redis_address} refused the name or password") from None
-        except (ConnectionError, TimeoutError):
+        except RedisError as error:  # of a disk that is full, too
             if not told:
-                LOG.warning("no Redis at %s; waiting for it", settings.redis_address)
+                name = type(error).__name__
+                LOG.warning("no Redis at %s (%s); waiting for it", settings.redis_address, name)
             told = True
             time.sleep(1)

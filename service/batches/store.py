@@ -11,10 +11,12 @@ All three live as long as it may take to read the articles, and `result_ttl` aft
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
+from redis.exceptions import ResponseError
 from rq.utils import as_text
 
 from service.jobs import ID
@@ -99,7 +101,8 @@ class Batches:
         silence = datetime.now(timezone.utc) - batch.changed_at
         if batch.finished or silence.total_seconds() < PATIENCE:
             return batch
-        self._give_up_lost_jobs(batch_id)
+        with suppress(ResponseError):  # a Redis that takes no more, being full, can be read all the same
+            self._give_up_lost_jobs(batch_id)
         return self._fetch(batch_id)
 
     def results(self, batch_id: str, after: int) -> Iterator[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any, NoReturn
 
@@ -53,6 +53,12 @@ def parse_json(data: bytes, what: str = "body") -> Any:
     return _parse(_decode(data, what), what)
 
 
+def dumps_with(members: Mapping[str, Any], **texts: str | None) -> str:
+    """The object in JSON; the members that are named here are in JSON already, but for None."""
+    parts = (f"{_dumps(name)}:{texts.get(name) or _dumps(value)}" for name, value in members.items())
+    return f"{{{','.join(parts)}}}"
+
+
 def discard_rest(response: Response) -> Response:
     """Read what is left of a refused body, unless it is huge, so that the client gets to read the answer.
 
@@ -64,6 +70,10 @@ def discard_rest(response: Response) -> Response:
             while left > 0 and (data := request.environ["wsgi.input"].read(PIECE)):
                 left -= len(data)
     return response
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _receive() -> bytes:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, current_app, request, url_for
+from flask import Blueprint, Response, request, url_for
 
-from service.bodies import read_json
+from service.bodies import dumps_with, read_json
 from service.callbacks import asking
-from service.jobs import Extraction, UnknownExtraction, fingerprint
+from service.jobs import UnknownExtraction, fingerprint
 from service.limits import admit
 from service.parts import parts
 from service.preferences import prefer_headers, preferred_wait, produces
 from service.problems import Problem
+from service.records import Extraction
 from service.schemas import ArticleSchema, ExtractionSchema, Submission
 from service.validation import load
 
 MEDIA_TYPE = "application/json"
+SCHEMA = ExtractionSchema()
 
 blueprint = Blueprint("extractions", __name__, url_prefix="/v1")
 
@@ -82,7 +85,8 @@ def _wait(extraction: Extraction) -> tuple[Extraction, dict[str, str]]:
 
 
 def _answer(extraction: Extraction, status: int, headers: dict[str, Any]) -> Response:
-    body = current_app.json.dumps(ExtractionSchema().dump(extraction))
+    members = SCHEMA.dump(replace(extraction, result=None))
+    body = dumps_with(members, result=extraction.result)
     response = Response(body, status, headers, content_type=MEDIA_TYPE)
     response.headers["Cache-Control"] = "private, no-cache"
     response.vary.add("Prefer")

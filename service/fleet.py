@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from time import monotonic
 from typing import Any
 
 from redis import Redis
@@ -12,6 +13,9 @@ from rq.utils import as_text, str_to_date
 from rq.worker_registration import WORKERS_BY_QUEUE_KEY
 
 from service.config import Settings
+
+OFFERS_SECONDS = 1.0
+"""For which an article may still be taken for one that was extracted with what the workers offered before."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,23 @@ class Fleet:
     def fallback(self) -> str | None:
         """Why a worker that was to take the best engine did not take Farasa."""
         return next((reason for offer in self.offers if (reason := json.loads(offer)["fallback"])), None)
+
+
+class Offers:
+    """What the workers offer, asked for once a second and not with each article."""
+
+    def __init__(self, redis: Redis, settings: Settings):
+        self._redis = redis
+        self._settings = settings
+        self._known: tuple[str, ...] = ()
+        self._until = 0.0
+
+    def present(self) -> tuple[str, ...]:
+        """Each different thing that a worker says of its engines. Raises redis.exceptions.RedisError."""
+        if monotonic() >= self._until:
+            self._known = read_fleet(self._redis, self._settings).offers
+            self._until = monotonic() + OFFERS_SECONDS
+        return self._known
 
 
 def read_fleet(redis: Redis, settings: Settings, machine: str | None = None) -> Fleet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from redis import Redis
@@ -12,14 +12,14 @@ from redis.exceptions import ConnectionError
 from redis.retry import Retry as Reconnect
 from rq import Queue, Retry
 from rq.defaults import RQ_KEY_PREFIX
-from rq.exceptions import NoSuchJobError
 from rq.job import Job, JobStatus
 from rq.utils import as_text
 
 from service.config import Settings
+from service.fleet import Offers
 from service.keys import ANYBODY, Caller
 from service.origins import origin
-from service.turns import Turns
+from service.turns import Note, Turns
 
 SERIALIZER = "workers.serialization.JSONSerializer"
 RETRIES = 3
@@ -35,18 +35,6 @@ STATUSES = {
 FINISHED = frozenset({"succeeded", "failed", "cancelled"})
 
 
-class Line(Queue):
-    """A queue of RQ's, whose new jobs go where `put` has them wait."""
-
-    def __init__(self, queue: Queue, put: Callable[[str], None]):
-        super().__init__(queue.name, connection=queue.connection, serializer=queue.serializer)
-        self._put = put
-
-    def push_job_id(self, job_id: str, pipeline: Pipeline | None = None, at_front: bool = False) -> None:
-        """Have a job wait."""
-        self._put(job_id)
-
-
 class JobQueue:
     """The queue that the workers read. Any method may raise redis.exceptions.RedisError."""
 
@@ -55,27 +43,24 @@ class JobQueue:
         self.redis = connect(settings)
         self._queue = Queue(settings.queue, connection=self.redis, serializer=SERIALIZER)
         self.turns = Turns(settings.queue, self._queue.key)
+        self.offers = Offers(self.redis, settings)
 
-    def enqueue(
+    def job(
         self,
         function: str,
         kwargs: dict[str, Any],
         job_id: str,
-        pipeline: Pipeline,
         *,
         articles: int = 1,
         keep_result: bool = True,
-        caller: Caller = ANYBODY,
-        urgent: bool = True,
         meta: dict[str, Any] | None = None,
     ) -> Job:
-        """Have a worker call the function in the caller's turn, once the pipeline is executed.
+        """A job in which a worker will call the function; it is not in Redis yet.
 
         Each of its articles has its time, and may cost a worker `RETRIES` times before it is given up.
         """
         settings = self.settings
-        line = Line(self._queue, lambda job: self.turns.put(job, caller, urgent, pipeline))
-        return line.enqueue_call(
+        job = self._queue.create_job(
             function,
             kwargs=kwargs,
             timeout=settings.job_timeout * articles,
@@ -85,17 +70,21 @@ class JobQueue:
             job_id=job_id,
             meta={**(meta or {}), **origin()},
             retry=Retry(max=(RETRIES + 1) * articles - 1),
-            pipeline=pipeline,
         )
+        job.enqueued_at = job.created_at
+        return job
 
-    def fetch(self, job_id: str) -> Job | None:
-        """The job of that name; other jobs of this Redis are none of ours."""
-        try:
-            job = Job.fetch(job_id, connection=self.redis, serializer=SERIALIZER)
-        except NoSuchJobError:
-            return None
-        ours = job.origin == self.settings.queue and job.description == describe(job.id)
-        return job if ours else None
+    def put(self, job: Job, caller: Caller, redis: Redis | Pipeline, *, urgent: bool = True) -> None:
+        """Have the job wait for its caller's turn."""
+        self.turns.put(job.id, caller, urgent, redis, job.to_dict())
+
+    def put_unless_noted(self, job: Job, caller: Caller, note: Note) -> str | None:
+        """Have the job wait and its name noted; or the name that is noted already, and nothing is done."""
+        return self.turns.put(job.id, caller, True, self.redis, job.to_dict(), note)
+
+    def fetch(self, job_id: str) -> Job:
+        """The job of that name. Raises rq.exceptions.NoSuchJobError."""
+        return Job.fetch(job_id, connection=self.redis, serializer=SERIALIZER)
 
     def unfinished(self, job_ids: Sequence[str]) -> set[str]:
         """Those of the jobs that wait or run; the others are done, have failed or are gone."""
@@ -116,10 +105,6 @@ class JobQueue:
                     self.turns.remove(job_id, caller, pipeline)
                 pipeline.delete(*map(Job.key_for, some), *map(results_key, some))
                 pipeline.execute()
-
-    def pack(self, value: Any) -> bytes:
-        """A value as workers keep it in Redis."""
-        return self._queue.serializer.dumps(value)
 
     def unpack(self, data: Any) -> Any:
         """A value that a worker has kept in Redis."""

@@ -1,6 +1,7 @@
 """What goes in and out, one class for each component of openapi.yaml; a test compares the two.
 
 `ExtractionSchema().dump` shapes every answer: what openapi.yaml does not promise never leaves the service.
+Only a result goes out as its worker wrote it, unparsed; the tests hold the workers to openapi.yaml.
 """
 
 from __future__ import annotations

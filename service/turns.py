@@ -15,10 +15,14 @@ one caller after the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
 from redis import Redis
 from redis.client import Pipeline
+from rq.job import Job
 from rq.utils import as_text
 
 from service.keys import Caller
@@ -28,8 +32,17 @@ MOST_AHEAD = 8
 """Urgent jobs that go before one that can wait; the workers count alike."""
 # The queue is empty only where nothing waits behind it, or a worker is about to let the next one in.
 PUT = """
-local entry, line, turns, following, ahead = unpack(KEYS)
+local entry, line, turns, following, ahead, record, note = unpack(KEYS)
 local job, caller, urgent, most = ARGV[1], ARGV[2], ARGV[3] == 'urgent', tonumber(ARGV[4])
+if note then
+    local noted = redis.call('GET', note)
+    if noted and noted ~= ARGV[5] then return noted end
+    redis.call('SET', note, job, 'EX', ARGV[6])
+end
+if record then
+    redis.call('SADD', 'rq:queues', entry)
+    redis.call('HSET', record, unpack(ARGV, 7))
+end
 local head = redis.call('LINDEX', entry, 0)
 if not head then
     redis.call('RPUSH', entry, job)
@@ -56,6 +69,15 @@ return {all, own}
 """
 
 
+@dataclass(frozen=True)
+class Note:
+    """A key that is to hold the name of a job for so many seconds, in place of the one it holds now."""
+
+    key: str
+    seconds: int
+    instead_of: str = ""
+
+
 class Turns:
     """The lines of jobs before one queue of RQ's, whose key in Redis is `entry`."""
 
@@ -63,12 +85,24 @@ class Turns:
         self._queue = queue
         self._entry = entry
 
-    def put(self, job_id: str, who: Caller, urgent: bool, redis: Redis | Pipeline) -> None:
-        """Have a job wait at the end of its caller's line; of one that is not urgent itself none is."""
+    def put(
+        self, job_id: str, who: Caller, urgent: bool, redis: Redis | Pipeline,
+        record: Mapping[str, Any] | None = None, note: Note | None = None,
+    ) -> str | None:  # fmt: skip
+        """Have a job wait at the end of its caller's line; of one that is not urgent itself none is.
+
+        The record is what RQ keeps of it. Where the key of the note holds the name of another job than was
+        believed, nothing is done but to give that name back.
+        """
         kind = "urgent" if urgent and who.urgent else "patient"
         turns = f"isnad:turns:{self._queue}"
-        keys = (self._entry, self._line(kind, who), f"{turns}:{kind}", f"{turns}:next", f"{turns}:ahead")
-        redis.eval(PUT, len(keys), *keys, job_id, who.name, kind, MOST_AHEAD)
+        keys = [self._entry, self._line(kind, who), f"{turns}:{kind}", f"{turns}:next", f"{turns}:ahead"]
+        keys += [Job.key_for(job_id)] if record else []
+        keys += [note.key] if note else []
+        expected = (note.instead_of, note.seconds) if note else ("", 0)
+        fields = chain.from_iterable((record or {}).items())
+        noted = redis.eval(PUT, len(keys), *keys, job_id, who.name, kind, MOST_AHEAD, *expected, *fields)
+        return as_text(noted) if isinstance(noted, bytes) else None
 
     def remove(self, job_id: str, who: Caller, redis: Redis | Pipeline) -> None:
         """Take a job away, wherever it waits."""

@@ -22,7 +22,7 @@ from workers.extraction.result import Json
 from workers.failures import JobFailure, code_of
 from workers.jobs import extract_article
 from workers.observing import MEASURES, note_article
-from workers.serialization import JSONSerializer
+from workers.serialization import compressed
 
 RUNS = 4
 """How many workers an article may cost before the others of its job go on without it."""
@@ -60,7 +60,7 @@ class Ledger:
         """Store what became of an article, unless that is known; false if the batch was erased."""
         kind = "succeeded" if line.get("result") else "failed"
         now = datetime.now(timezone.utc).isoformat()
-        arguments = (number, JSONSerializer.dumps(line), kind, now, self._lifetime)
+        arguments = (number, packed(line), kind, now, self._lifetime)
         return bool(self._redis.eval(SAVE, len(self._keys), *self._keys, *arguments))
 
 
@@ -93,6 +93,12 @@ def extract_one(article: Mapping[str, Any], options: Mapping[str, Any], limit: i
             return {"id": article.get("id"), "result": extract_article(article, options)}
     except (JobTimeoutException, EngineError, JobFailure) as error:  # an engine has tried twice already
         return failed(article, code_of(error))
+
+
+def packed(line: Json) -> bytes:
+    """What became of an article, compressed: a line of JSON with all but its `result`, and one with that."""
+    facts = {name: value for name, value in line.items() if name != "result"}
+    return compressed(facts, line["result"]) if "result" in line else compressed(facts)
 
 
 def failed(article: Mapping[str, Any], code: str) -> Json:

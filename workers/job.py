@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import chain
 from typing import Any
 
 from redis.client import Pipeline
@@ -30,7 +31,7 @@ local job, results = KEYS[1], KEYS[2]
 local run_by, lifetime, started_at, ended_at = unpack(ARGV, 1, 4)
 if redis.call('HEXISTS', job, run_by) == 0 then return end
 redis.call('HSET', job, 'status', 'finished', 'started_at', started_at, 'ended_at', ended_at)
-redis.call('XADD', results, '*', unpack(ARGV, 5))
+redis.call('XADD', results, '*', 'started_at', started_at, 'ended_at', ended_at, unpack(ARGV, 5))
 for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, lifetime) end
 """
 """Stores the result of a job that nobody has erased meanwhile, and what has changed of the job."""
@@ -97,8 +98,8 @@ class ExtractionJob(Job):
         """Store the result, unless the job was erased; RQ would write the whole job, article and all."""
         kind = Result.Type.SUCCESSFUL
         result = Result(self.id, kind, self.connection, return_value=self._result, serializer=self.serializer)
-        fields = [part for field in result.serialize().items() for part in field]
         times = [utcformat(time) for time in (self.started_at, self.ended_at) if time]
+        fields = chain.from_iterable(result.serialize().items())
         keys = (self.key, Result.get_key(self.id))  # type: ignore[no-untyped-call]
         pipeline.eval(FINISH, len(keys), *keys, RUN_FIELD, result_ttl, *times, *fields)
 

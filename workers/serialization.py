@@ -11,6 +11,12 @@ def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not JSON (RFC 8259, section 6)")
 
 
+def compressed(*values: Any) -> bytes:
+    """The values as compressed JSON, each on a line. Raises TypeError or ValueError where one is not JSON."""
+    lines = (json.dumps(each, ensure_ascii=False, allow_nan=False, separators=(",", ":")) for each in values)
+    return zlib.compress("\n".join(lines).encode())
+
+
 class JSONSerializer:
     """RQ's serializer protocol over JSON, so that nothing read from Redis is ever unpickled.
 
@@ -21,8 +27,7 @@ class JSONSerializer:
     @staticmethod
     def dumps(value: Any, /) -> bytes:
         """The value as compressed JSON. Raises TypeError or ValueError where it is not JSON."""
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        return zlib.compress(text.encode("utf-8"))
+        return compressed(value)
 
     @staticmethod
     def loads(data: bytes, /) -> Any:

@@ -11,6 +11,7 @@ from redis.client import Pipeline
 from redis.exceptions import RedisError
 
 from service.batches.lines import Entry, Refusal
+from service.batches.results import packed
 from service.batches.reuse import Found, Reuse
 from service.batches.store import Batches, job_id, now
 from service.callbacks.store import Callbacks, order_of
@@ -76,8 +77,7 @@ class Intake:
             self._articles.append((self._lines, entry))
         elif isinstance(entry, Refusal):
             self._counts["refused"] += 1
-            line = {"id": entry.id, "refused": entry.as_error()}
-            self._known[self._lines] = self._batches.queue.pack(line)
+            self._known[self._lines] = packed({"id": entry.id, "refused": entry.as_error()})
         else:
             self._counts["empty"] += 1
             self._known[self._lines] = b""
@@ -90,7 +90,6 @@ class Intake:
         """Everything that has come in since the last time, at once or not at all."""
         found = self._reuse.find(self._articles)
         with self._batches.redis.pipeline() as pipeline:
-            pipeline.multi()  # RQ would do so, and must not amid other commands
             self._reuse.note(self.id, found, pipeline)
             self._write({**self._counts, **(more or {})}, self._take_results(found), pipeline)
             if self._articles:
@@ -107,8 +106,7 @@ class Intake:
         before = len(self._articles)
         for number, sent in self._articles:
             if result := found[number].result:
-                line = {"id": sent.article.get("id"), "result": result}
-                self._known[number] = self._batches.queue.pack(line)
+                self._known[number] = packed({"id": sent.article.get("id")}, result)
         self._articles = [entry for entry in self._articles if entry[0] not in self._known]
         return before - len(self._articles)
 
@@ -130,9 +128,7 @@ class Intake:
             "limit": self._batches.settings.job_timeout,
             "lifetime": self._batches.settings.result_ttl,
         }
-        name = job_id(self.id, self._jobs)
-        self._batches.queue.enqueue(
-            FUNCTION, kwargs, name, pipeline, articles=len(numbers), keep_result=False,
-            caller=self._batches.caller, urgent=False,
-        )  # fmt: skip
+        queue, name = self._batches.queue, job_id(self.id, self._jobs)
+        job = queue.job(FUNCTION, kwargs, name, articles=len(numbers), keep_result=False)
+        queue.put(job, self._batches.caller, pipeline, urgent=False)
         self._jobs += 1

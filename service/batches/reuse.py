@@ -8,7 +8,6 @@ is not found again.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from redis.client import Pipeline
 from rq.utils import as_text
@@ -19,10 +18,10 @@ from service.jobs import Articles, Jobs
 
 @dataclass(frozen=True)
 class Found:
-    """What is known of an article: under which key, its result, and whether that place is still in use."""
+    """What is known of an article: under which key, its result in JSON, and whether that place is in use."""
 
     key: str
-    result: dict[str, Any] | None = None
+    result: str | None = None
     in_use: bool = False
 
 

@@ -19,6 +19,7 @@ from typing import Any
 from redis.exceptions import ResponseError
 from rq.utils import as_text
 
+from service.batches.results import packed, unpacked
 from service.jobs import ID
 from service.keys import ANYBODY, Caller
 from service.queue import JobQueue
@@ -106,7 +107,10 @@ class Batches:
         return self._fetch(batch_id)
 
     def results(self, batch_id: str, after: int) -> Iterator[dict[str, Any]]:
-        """What became of each article after that number, up to the first of which nothing is known."""
+        """What became of each article after that number, up to the first of which nothing is known.
+
+        As `results.unpacked` has it, and its `number`.
+        """
         key = self.keys(batch_id)[1]
         while True:
             numbers = range(after + 1, after + 1 + PAGE)
@@ -114,14 +118,13 @@ class Batches:
                 if line is None:
                     return
                 if line:
-                    yield {"number": number, **self.queue.unpack(line)}
+                    yield {"number": number, **unpacked(line)}
             after += PAGE
 
-    def result(self, batch_id: str, number: int) -> dict[str, Any] | None:
-        """The result of one article, if it has one."""
+    def result(self, batch_id: str, number: int) -> str | None:
+        """The result of one article in JSON, if it has one."""
         line = self.redis.hget(self.keys(batch_id)[1], str(number))
-        found: dict[str, Any] | None = self.queue.unpack(line).get("result") if line else None
-        return found
+        return unpacked(line)["result"] if line else None
 
     def erase(self, batch_id: str) -> None:
         """Cancel what waits and forget everything. A worker stops at the end of its article."""
@@ -166,7 +169,7 @@ class Batches:
         spans = [as_text(span).split() for span in self.redis.lrange(keys[2], 0, -1)]
         ids = [job_id(batch_id, number) for number in range(len(spans))]
         unfinished = self.queue.unfinished(ids)
-        lost = self.queue.pack({"id": None, "error": "worker_lost"})
+        lost = packed({"id": None, "error": "worker_lost"})
         for span in [span for name, span in zip(ids, spans, strict=True) if name not in unfinished]:
             self.redis.eval(LOSE, len(keys), *keys, *span, lost, now(), self.settings.result_ttl)
 

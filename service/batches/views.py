@@ -17,7 +17,7 @@ from service.batches.intake import Intake
 from service.batches.lines import Entry, entries_of, entries_of_lines
 from service.batches.results import line_of
 from service.batches.reuse import Reuse
-from service.batches.schemas import BatchArticlesSchema, BatchLineSchema, BatchSchema
+from service.batches.schemas import BatchArticlesSchema, BatchSchema
 from service.batches.store import PAGE, Batch, UnknownBatch
 from service.callbacks import asking
 from service.idempotency import Claim
@@ -61,12 +61,11 @@ def results(batch_id: str) -> Response:
     """
     after = _after()
     parts().batches.read(batch_id)
-    dumps, schema = current_app.json.dumps, BatchLineSchema()
-    stored = parts().batches.results(batch_id, after)
-    first = list(islice(stored, PAGE + 1))  # while an error can still be answered
+    known = parts().batches.results(batch_id, after)
+    first = list(islice(known, PAGE + 1))  # while an error can still be answered
     full = "Too many results are being read already; try again later."
     seats = _seats(parts().readers, full) if len(first) > PAGE else ExitStack()
-    lines = (f"{dumps(schema.dump(line_of(line)))}\n" for line in chain(first, stored))
+    lines = (f"{line_of(article)}\n" for article in chain(first, known))
     response = Response(lines, content_type=bodies.LINES, headers={"Cache-Control": "private, no-cache"})
     response.call_on_close(seats.close)
     return response

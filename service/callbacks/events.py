@@ -8,9 +8,10 @@ from datetime import datetime, timezone
 from service.batches.store import Batch, Batches
 from service.callbacks.schemas import BatchEventSchema, ExtractionEventSchema
 from service.callbacks.store import Order
-from service.jobs import Extraction, Jobs
+from service.jobs import Jobs
 from service.keys import Caller
 from service.queue import JobQueue
+from service.records import Extraction
 
 CANCELLED = "cancelled"
 """The end of what is not there any more: erased, or forgotten before anybody could be told of its end."""

@@ -12,6 +12,7 @@ import pytest
 from redis import Redis
 from rq import Queue, SimpleWorker
 
+import service.fleet
 from service.config import Settings
 from tests.contract.conftest import client_of, offer
 from tests.contract.promise import PromiseClient
@@ -120,8 +121,9 @@ def test_the_same_article_and_options_give_the_same_extraction(queueing: Promise
 
 
 def test_the_same_article_is_extracted_anew_when_the_engine_is_another(
-    queueing: PromiseClient, idle: Settings, stored: Redis
+    queueing: PromiseClient, idle: Settings, stored: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(service.fleet, "OFFERS_SECONDS", 0.0)
     worker = SimpleWorker([idle.queue], connection=stored)
     worker.register_birth()
     sent, places = article(), []

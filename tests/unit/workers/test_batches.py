@@ -1,3 +1,4 @@
+import json
 import signal
 import threading
 import time
@@ -12,10 +13,10 @@ from rq.job import Job
 
 import workers.batches
 import workers.jobs
+from service.batches.results import unpacked
 from workers.batches import RUNS, Ledger
 from workers.extraction.engines.base import EngineError
 from workers.queue import ExtractionQueue
-from workers.serialization import JSONSerializer
 from workers.worker import ExtractionWorker
 
 BATCH, RESULTS = "isnad:batch:isnad:b", "isnad:batch:isnad:b:results"
@@ -38,8 +39,8 @@ def send(queue: ExtractionQueue, redis_connection: Redis) -> Callable[..., Job]:
 
 
 def lines_of(redis: Redis) -> dict[int, Any]:
-    """What is known of each article, by its number."""
-    return {int(number): JSONSerializer.loads(line) for number, line in redis.hgetall(RESULTS).items()}
+    """What the service knows of each article, by its number."""
+    return {int(number): unpacked(line) for number, line in redis.hgetall(RESULTS).items()}
 
 
 def count_of(redis: Redis, kind: str) -> int:
@@ -64,7 +65,8 @@ def test_each_article_has_its_result_and_nothing_is_left_of_the_job(
     lines = lines_of(redis_connection)
     assert [lines[number]["id"] for number in (1, 2, 3)] == ["n-1", "n-2", "n-3"]
     for number, text in enumerate(TEXTS, 1):
-        assert lines[number]["result"] == workers.jobs.extract_article({"text": text, "id": f"n-{number}"})
+        expected = workers.jobs.extract_article({"text": text, "id": f"n-{number}"})
+        assert json.loads(lines[number]["result"]) == expected
     assert (count_of(redis_connection, "succeeded"), count_of(redis_connection, "failed")) == (3, 0)
     assert redis_connection.keys(f"*{job.id}*") == []
 
@@ -244,7 +246,7 @@ def test_of_many_workers_at_one_article_the_first_one_counts(redis_connection: R
         thread.join()
     lines = lines_of(redis_connection)
     assert len(lines) == 50
-    assert count_of(redis_connection, "succeeded") == sum("result" in line for line in lines.values())
+    assert count_of(redis_connection, "succeeded") == sum(bool(line["result"]) for line in lines.values())
     assert count_of(redis_connection, "failed") == sum("error" in line for line in lines.values())
 
 

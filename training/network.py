@@ -16,7 +16,6 @@ from training.examples import Example
 from workers.extraction.engines.features import AFFIXES
 from workers.extraction.engines.network import (
     FAR,
-    GAP,
     NEAR,
     TAGS,
     VECTOR_GAIN,
@@ -26,6 +25,7 @@ from workers.extraction.engines.network import (
 
 AFFIX_SIZE = 16
 WORD_SIZE = 32
+GAP = 4  # empty places between sentences, so that no convolution reaches over
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,10 @@ from workers.extraction.engines.corrections import (
     with_joined_bodies,
     without_pronouns,
 )
-from workers.extraction.engines.features import Encoder
+from workers.extraction.engines.features import Encoder, Type
 from workers.extraction.engines.gazetteer import gazetteer
 from workers.extraction.engines.network import Network, Weights
-from workers.extraction.engines.segments import Segmenter
+from workers.extraction.engines.segments import Segmenter, Segments
 from workers.extraction.engines.words import Words, pack, unpack
 
 VERSION = "0.2.0"
@@ -57,28 +58,29 @@ class EmbeddedEngine:
         """One word for each token of the document, in order."""
         if not document.tokens:
             return []
-        split = self._segmenter.split
-        tags = self.tags(document)
-        return [
-            Word(*split(token.form), tag) if token.kind == "arabic" else Word((), token.form, (), tag)
-            for token, tag in zip(document.tokens, tags, strict=True)
-        ]
+        types, tags = self._read(document)
+        tags = _corrected(tags, types, document)
+        return [_word(one.segments, tag) for one, tag in zip(types, tags, strict=True)]
 
     def close(self) -> None:
         """Nothing to let go of."""
 
     def tags(self, document: Document, *, anercorp: bool = False) -> list[str]:
         """The name tag of each token; `anercorp` asks for names by the guidelines of that corpus."""
+        types, tags = self._read(document, anercorp=anercorp)
+        # What is corrected holds by our guidelines.
+        return tags if anercorp else _corrected(tags, types, document)
+
+    def _read(self, document: Document, *, anercorp: bool = False) -> tuple[list[Type], list[str]]:
+        """The types of a document's tokens, and what the network tags them."""
         if len(self._encoder.types) > _MOST_TYPES:
             self._encoder.forget()
             self._made = 0
         rows = self._encoder.rows(document, anercorp=anercorp)
         self._make_inputs()
         scores = self._network.scores(self._inputs[rows.types], rows, document.sentences)
-        tags = self._network.tags(scores, document.sentences)
-        if anercorp:
-            return tags  # what is corrected below holds by our guidelines
-        return self._corrected(tags, [self._encoder.types[row].stem for row in rows.types], document)
+        types = [self._encoder.types[row] for row in rows.types]
+        return types, self._network.tags(scores, document.sentences)
 
     def _make_inputs(self) -> None:
         """Rows for the types that have none yet; the room doubles, for copying at each article is slow."""
@@ -95,11 +97,18 @@ class EmbeddedEngine:
         self._inputs[self._made : end] = made
         self._made = end
 
-    def _corrected(self, tags: list[str], stems: list[str], document: Document) -> list[str]:
-        proclitics, _, pronouns = zip(*(self._segmenter.split(t.form) for t in document.tokens), strict=True)
-        joined = with_joined_bodies(without_pronouns(tags, stems, pronouns), stems, proclitics)
-        whole = with_first_words(joined, stems, proclitics, document.tokens)
-        return with_family_names(whole, stems, document.tokens)
+
+@lru_cache(maxsize=_MOST_TYPES)
+def _word(segments: Segments, tag: str) -> Word:
+    return Word(*segments, tag)
+
+
+def _corrected(tags: list[str], types: Sequence[Type], document: Document) -> list[str]:
+    stems = [one.stem for one in types]
+    proclitics, _, pronouns = zip(*(one.segments for one in types), strict=True)
+    joined = with_joined_bodies(without_pronouns(tags, stems, pronouns), stems, proclitics)
+    whole = with_first_words(joined, stems, proclitics, document.tokens)
+    return with_family_names(whole, stems, document.tokens)
 
 
 def encoder(segmenter: Segmenter, words: Words, weights: Weights) -> Encoder:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from workers.extraction.document import Document, Token
 from workers.extraction.engines.gazetteer import Gazetteer
-from workers.extraction.engines.segments import Segmenter
+from workers.extraction.engines.segments import Segmenter, Segments
 from workers.extraction.text.spelling import fold
 
 _PREFIXES = (1, 2, 3)
@@ -25,8 +25,12 @@ _BEGINS, _INSIDE, _AFTER = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A form as the network sees it: the rows of three tables (0 for unknown) and the flags."""
+    """A form: its segments, and how the network sees it, the rows of three tables (0 for unknown) and flags.
 
+    `stem` is folded, without proclitics.
+    """
+
+    segments: Segments
     stem: str
     vector: int
     affixes: tuple[int, ...]
@@ -74,7 +78,12 @@ class Encoder:
 
     def rows(self, document: Document, *, anercorp: bool = False) -> Rows:
         """The rows of a document's tokens; `anercorp` asks for names by the guidelines of that corpus."""
-        rows = [self._row_of(token) for token in document.tokens]
+        known = self._row
+        rows = []
+        for token in document.tokens:
+            key = token.form, token.space_before or token.kind != "mark"
+            row = known.get(key)
+            rows.append(self._add(key, token) if row is None else row)
         stems = [self.types[row].stem for row in rows]
         listed = self._listed(document, stems)
         if anercorp:
@@ -86,32 +95,35 @@ class Encoder:
         self._row.clear()
         self.types.clear()
 
-    def _row_of(self, token: Token) -> int:
-        key = token.form, token.space_before or token.kind != "mark"
-        row = self._row.get(key)
-        if row is None:
-            row = self._row[key] = len(self.types)
-            self.types.append(self._type(token))
+    def _add(self, key: tuple[str, bool], token: Token) -> int:
+        row = self._row[key] = len(self.types)
+        self.types.append(self._type(token))
         return row
 
     def _type(self, token: Token) -> Type:
-        arabic = token.kind == "arabic"
-        proclitics = self._segmenter.split(token.form)[0] if arabic else ()
-        stem = self._segmenter.stem(token.form) if arabic else fold(token.form)
+        segments, stem = self._read(token)
         stand_for = _STAND_FOR.get(token.kind, stem)
         return Type(
+            segments,
             stem if token.kind != "number" else stand_for,
             self._vectors.get(stand_for, -1) + 1,
             tuple(self._affixes.get(affix, 0) for affix in affixes(stem if token.kind != "number" else "0")),
             self._words.get(stem if token.kind != "number" else stand_for, 0),
-            self._flags(token, stem, proclitics),
+            self._flags(token, stem, segments[0]),
         )
 
+    def _read(self, token: Token) -> tuple[Segments, str]:
+        if token.kind == "arabic":
+            return self._segmenter.read(token.form)
+        return ((), token.form, ()), fold(token.form)
+
     def _flags(self, token: Token, stem: str, proclitics: Sequence[str]) -> tuple[float, ...]:
+        # No float(…), which makes an object each time: 0.8 kB a type.
         classes = self._gazetteer.words.get(stem, ())
-        flags = [float(name in classes) for name in self._gazetteer.classes]
-        flags += [float(token.kind == kind) for kind in _KINDS]
-        flags += [float(token.space_before), min(len(stem), 10) / 10, float(stem.startswith("ال"))]
+        flags = [1.0 if name in classes else 0.0 for name in self._gazetteer.classes]
+        flags += [1.0 if token.kind == kind else 0.0 for kind in _KINDS]
+        flags += [1.0 if token.space_before else 0.0, min(len(stem), 10) / 10]
+        flags += [1.0 if stem.startswith("ال") else 0.0]
         clitics = [0.0] * 4
         for letter in map(fold, proclitics):  # پ and ؤ are taken for ب and و
             clitics[_PROCLITICS[letter]] = 1.0
@@ -140,8 +152,8 @@ def affixes(stem: str) -> list[str]:
 def _groups(document: Document, stems: Sequence[str]) -> list[list[int]]:
     """The tokens of each stem that stands in the document more than once."""
     places: dict[str, list[int]] = {}
-    for at, stem in enumerate(stems):
-        if len(stem) >= _SHORTEST_REPEATED and document.tokens[at].kind in ("arabic", "latin"):
+    for at, (stem, token) in enumerate(zip(stems, document.tokens, strict=True)):
+        if len(stem) >= _SHORTEST_REPEATED and token.kind in ("arabic", "latin"):
             places.setdefault(stem, []).append(at)
     return [group for group in places.values() if len(group) > 1]
 

@@ -8,14 +8,17 @@ score for each tag, and the best legal sequence of tags of each sentence is take
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workers.extraction.document import Sentence
 from workers.extraction.engines.features import Rows, Type, columns
+from workers.extraction.engines.paths import Paths
 
 Floats = NDArray[np.float32]
+Tokens = NDArray[np.intp]
 Weights = Mapping[str, NDArray[np.generic]]
 
 TAGS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG")
@@ -24,7 +27,6 @@ BELIEF = 255.0  # the beliefs about a word are written as bytes
 VECTOR_GAIN = 3.0  # word vectors have length 1, flags are 0 or 1
 NEAR = (1, 1, 2)  # how far the convolutions before the article's memory reach to each side
 FAR = (1, 2)  # and those after it
-GAP = 4  # empty places between sentences, so that no convolution reaches over
 
 
 class Network:
@@ -57,64 +59,59 @@ class Network:
         found: Floats = rows @ self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"]
         return found
 
-    def _scores(self, hidden: Floats, rows: Rows, sentences: Sequence[Sentence]) -> Floats:
-        places = np.zeros(len(hidden), dtype=np.intp)
-        end = GAP
-        for sentence in sentences:
-            length = sentence.last - sentence.first
-            places[sentence.first : sentence.last] = np.arange(end, end + length)
-            end += length + GAP
-        line: Floats = np.zeros((end, hidden.shape[1]), dtype=np.float32)
-        line[places] = hidden
-        filled = np.zeros((end, 1), dtype=np.float32)
-        filled[places] = 1
+    def _scores(self, line: Floats, rows: Rows, sentences: Sequence[Sentence]) -> Floats:
+        edges = {reach: _edges(sentences, reach) for reach in {*NEAR, *FAR}}
         for number, reach in enumerate(NEAR):
-            line = self._convolve(f"near{number}", line, reach, filled)
+            line = self._convolve(f"near{number}", line, reach, *edges[reach])
         if rows.groups:
-            self._remember(line, places, rows.groups)
+            self._remember(line, rows.groups)
         for number, reach in enumerate(FAR):
-            line = self._convolve(f"far{number}", line, reach, filled)
-        return self._linear("output", line[places])
+            line = self._convolve(f"far{number}", line, reach, *edges[reach])
+        return self._linear("output", line)
 
-    def _convolve(self, name: str, line: Floats, reach: int, filled: Floats) -> Floats:
-        """The line and what each place sees of itself and of the places `reach` before and after."""
+    def _convolve(self, name: str, line: Floats, reach: int, heads: Tokens, tails: Tokens) -> Floats:
+        """The line and what each word sees of itself and of the words `reach` before and after.
+
+        `heads` and `tails` are the words with no such word in their sentence.
+        """
         before, here, after = self._weights[f"{name}.weight"]
-        seen = line @ here
-        seen[reach:] += line[:-reach] @ before
-        seen[:-reach] += line[reach:] @ after
+        seen: Floats = line @ here
+        passed = line @ before
+        passed[tails] = 0
+        seen[reach:] += passed[:-reach]
+        passed = line @ after
+        passed[heads] = 0
+        seen[:-reach] += passed[reach:]
         seen += self._weights[f"{name}.bias"]
-        found: Floats = (line + np.maximum(seen, 0)) * filled
-        return found
+        np.maximum(seen, 0, out=seen)
+        seen += line
+        return seen
 
-    def _remember(self, line: Floats, places: NDArray[np.intp], groups: Sequence[Sequence[int]]) -> None:
+    def _remember(self, line: Floats, groups: Sequence[Sequence[int]]) -> None:
         """Add to each repeated word what its stem is, on the mean, at its other places."""
         sizes = np.array([len(group) for group in groups])
-        tokens = places[np.concatenate([np.array(group) for group in groups])]
+        tokens = np.fromiter(chain.from_iterable(groups), dtype=np.intp)
         here = line[tokens]
         sums = np.add.reduceat(here, np.concatenate([[0], np.cumsum(sizes)[:-1]]), axis=0)
         others = (np.repeat(sums, sizes, axis=0) - here) / np.repeat(sizes - 1, sizes)[:, None]
         line[tokens] += np.maximum(self._linear("memory", others), 0)
 
     def tags(self, scores: Floats, sentences: Sequence[Sentence]) -> list[str]:
-        """The best legal tags of the tokens: all sentences at once, longest first."""
-        order = sorted(sentences, key=lambda sentence: sentence.first - sentence.last)
-        firsts = np.array([sentence.first for sentence in order])
-        lengths = np.array([sentence.last - sentence.first for sentence in order])
-        best = self._start + scores[firsts]
-        steps = []
-        for at in range(1, int(lengths[0])):
-            running = int((lengths > at).sum())
-            ways = best[:running, :, None] + self._transitions
-            steps.append(ways.argmax(axis=1))
-            best[:running] = ways.max(axis=1) + scores[firsts[:running] + at]
-        found = np.zeros(len(scores), dtype=np.intp)
-        tag = best.argmax(axis=1)
-        for at in range(int(lengths[0]) - 1, -1, -1):
-            running = int((lengths > at).sum())
-            found[firsts[:running] + at] = tag[:running]
-            if at:
-                tag[:running] = steps[at - 1][np.arange(running), tag[:running]]
-        return [TAGS[number] for number in found]
+        """The best legal tags of the tokens."""
+        firsts = [sentence.first for sentence in sentences]
+        lengths = [sentence.last - sentence.first for sentence in sentences]
+        paths = Paths(scores, firsts, lengths, self._transitions, self._start)
+        return [TAGS[number] for number in paths.labels().tolist()]
+
+
+def _edges(sentences: Sequence[Sentence], reach: int) -> tuple[Tokens, Tokens]:
+    """The first and the last few tokens of each sentence."""
+    heads = (range(one.first, min(one.first + reach, one.last)) for one in sentences)
+    tails = (range(max(one.first, one.last - reach), one.last) for one in sentences)
+    return (
+        np.fromiter(chain.from_iterable(heads), dtype=np.intp),
+        np.fromiter(chain.from_iterable(tails), dtype=np.intp),
+    )
 
 
 def legal_transitions() -> Floats:

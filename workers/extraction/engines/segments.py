@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
-from functools import lru_cache
 
 from workers.extraction.lexicon import lexicon
 from workers.extraction.text.spelling import fold
@@ -35,21 +34,23 @@ class Segmenter:
         self._stems = stems
         words = lexicon("segments")
         self._whole, self._with_pronoun = frozenset(words["whole"]), frozenset(words["with_pronoun"])
-        self.split = lru_cache(maxsize=50_000)(self._split)
 
-    def _split(self, form: str) -> Segments:
+    def split(self, form: str) -> Segments:
         """The proclitics, the stem and the pronouns of a form; joined they are the form."""
-        folded = fold(form)
-        first = self._proclitics(form, folded)
-        last = len(form) - self._pronoun(form, folded[first:])
-        return tuple(form[:first]), form[first:last], (form[last:],) if last < len(form) else ()
+        return self.read(form)[0]
 
     def stem(self, form: str) -> str:
         """The folded word without proclitics as it is written alone: of للجيش it is الجيش."""
+        return self.read(form)[1]
+
+    def read(self, form: str) -> tuple[Segments, str]:
+        """What `split` and `stem` say of a form."""
         folded = fold(form)
         first = self._proclitics(form, folded)
         rest = folded[first:]
-        return "ا" + rest if first and self._lost_alef(folded, first) else rest
+        last = len(form) - self._pronoun(form, rest)
+        stem = "ا" + rest if first and self._lost_alef(folded, first) else rest
+        return (tuple(form[:first]), form[first:last], (form[last:],) if last < len(form) else ()), stem
 
     def _proclitics(self, form: str, word: str) -> int:
         """How many letters of a form, folded as `word`, are proclitics."""

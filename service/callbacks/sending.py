@@ -122,6 +122,7 @@ def _post(
         try:
             connection.request("POST", target.path, body, dict(headers))
             response = connection.getresponse()
+            connection.left()  # an answer that was cut off may look like a whole one
             with suppress(OSError, HTTPException):
                 response.read(MOST_READ)
             return response.status

@@ -66,9 +66,10 @@ def main() -> None:
         with service(options.workers) as (url, parent):
             client = send(texts, Path(folder), url, output)
             killed = disturb(client, parent, redis, output, options)
-        seconds = time.perf_counter() - started
-        print(f"{options.articles} articles of {options.words} words in {seconds:.0f} s: {killed}")
-        sys.exit(judge(texts, output))
+            seconds = time.perf_counter() - started
+            print(f"{options.articles} articles of {options.words} words in {seconds:.0f} s: {killed}")
+            if not judge(texts, output):
+                sys.exit(1)
 
 
 @contextmanager
@@ -113,8 +114,8 @@ def disturb(
     return f"{kills['workers']} workers and {kills['Redis']} times Redis killed"
 
 
-def judge(texts: list[str], output: Path) -> int:
-    """Compare what came with what was sent; the exit status."""
+def judge(texts: list[str], output: Path) -> bool:
+    """Compare what came with what was sent; whether nothing is amiss."""
     lines = [json.loads(line) for line in output.read_bytes().splitlines()]
     times = Counter(line["source"]["line"] for line in lines if "result" in line)
     lost = len(texts) - len(times)
@@ -122,7 +123,7 @@ def judge(texts: list[str], output: Path) -> int:
     wrong = sum(not is_own(line, texts) for line in lines if "result" in line)
     failed = Counter(line["error"]["detail"] for line in lines if "error" in line)
     print(f"lost {lost}, twice {twice}, wrong {wrong}, failed {dict(failed)}")
-    return int(bool(lost or twice or wrong))
+    return not (lost or twice or wrong)
 
 
 def is_own(line: dict[str, dict[str, dict[str, object]]], texts: list[str]) -> bool:

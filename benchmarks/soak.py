@@ -82,7 +82,8 @@ def main() -> None:
         for client, thread in zip(clients, threads, strict=True):
             client.stopped.set()
             thread.join()
-    sys.exit(judge(rows[min(options.settle, len(rows)) - 1 :], clients))
+        if not judge(rows, options.settle, clients):
+            sys.exit(1)
 
 
 def watch(parent: int, clients: list[Client], minute: int) -> Memory:
@@ -95,15 +96,19 @@ def watch(parent: int, clients: list[Client], minute: int) -> Memory:
     return memory
 
 
-def judge(rows: list[Memory], clients: list[Client]) -> int:
-    """Print what grew and what failed; the exit status."""
-    growth = {name: rows[-1][name] / rows[0][name] - 1 for name in rows[0] if name in rows[-1]}
+def judge(rows: list[Memory], settle: int, clients: list[Client]) -> bool:
+    """Print what grew and what failed, at the end as a row for the README; whether all is well."""
+    first, last = rows[min(settle, len(rows)) - 1], rows[-1]
+    growth = {name: last[name] / first[name] - 1 for name in first if name in last}
     statuses = sum((client.statuses for client in clients), Counter[int]())
     print("growth  " + "  ".join(f"{name} {share:+.1%}" for name, share in growth.items()))
     print(f"answers {dict(sorted(statuses.items()))}")
     # Redis keeps the results of single articles for a day: it grows by right.
-    grown = max(share for name, share in growth.items() if not name.startswith("redis"))
-    return int(grown > MOST_GROWTH or any(status >= 500 for status in statuses))
+    most = max(share for name, share in growth.items() if not name.startswith("redis"))
+    faults = sum(count for status, count in statuses.items() if status >= 500)
+    told = f"memory of a process {most:+.1%} at most, {faults} of {statuses.total()} answers 5xx"
+    print(f"| {len(rows)} minutes of mixed load | {told} | `python -m benchmarks.soak` |")
+    return most <= MOST_GROWTH and not faults
 
 
 def family(pid: int) -> Iterator[int]:

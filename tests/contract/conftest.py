@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -19,12 +20,13 @@ from cli.redis_server import RedisMissing, RedisServer
 from service import create_app
 from service.config import Settings
 from service.fleet import read_fleet
-from service.keys import ANYBODY
+from service.keys import ANYBODY, hash_of, new_key
 from service.turns import Turns
 from tests.contract.promise import PromiseClient
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
+NEWS, ARCHIVE = new_key(), new_key()
 
 
 def wait_until(done: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
@@ -111,6 +113,30 @@ def client_of(settings: Settings) -> PromiseClient:
 def client(worked: Settings) -> PromiseClient:
     """A client of a service whose queue a worker reads."""
     return client_of(worked)
+
+
+@pytest.fixture
+def key_file(tmp_path: Path) -> Path:
+    """A file with the keys of two clients, the news desk and the archive."""
+    path = tmp_path / "keys"
+    path.write_text(f"news sha256:{hash_of(NEWS)}\narchive sha256:{hash_of(ARCHIVE)}\n")
+    return path
+
+
+@pytest.fixture
+def with_keys(with_settings: Callable[..., PromiseClient], key_file: Path) -> Callable[..., PromiseClient]:
+    """Makes clients of services that ask for these keys."""
+    return lambda **changes: with_settings(api_keys_file=str(key_file), **changes)
+
+
+def as_client(key: str) -> dict[str, str]:
+    """The header with a key."""
+    return {"Authorization": f"Bearer {key}"}
+
+
+def article(**members: Any) -> dict[str, Any]:
+    """An article that was never sent before."""
+    return {"text": f"قال الوزير إن الجسر سيفتح. {uuid4()}", **members}
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,15 +13,10 @@ from service.config import Settings
 from service.idempotency import FLIGHT_SECONDS, IdempotencyKeys
 from service.problems import Problem
 from service.queue import SERIALIZER
-from tests.contract.conftest import client_of, waiting
+from tests.contract.conftest import article, client_of, waiting
 from tests.contract.promise import PromiseClient
 
 WAIT = {"Prefer": "wait=20"}
-
-
-def article(**members: Any) -> dict[str, Any]:
-    """An article that was never sent before."""
-    return {"text": f"قال الوزير إن الجسر سيفتح. {uuid4()}", **members}
 
 
 def key(name: str = "") -> dict[str, str]:

@@ -15,38 +15,18 @@ from redis import Redis
 from service.config import Settings
 from service.keys import Caller, hash_of, new_key
 from service.limits import WINDOW, count
-from tests.contract.conftest import client_of, waiting
+from tests.contract.conftest import ARCHIVE, NEWS, article, as_client, client_of, waiting
 from tests.contract.promise import PromiseClient
 from tests.contract.test_over_the_wire import call, run_gunicorn
 
-NEWS, ARCHIVE = new_key(), new_key()
 Make = Callable[..., PromiseClient]
 
 
-def as_client(key: str) -> dict[str, str]:
-    """The header with a key."""
-    return {"Authorization": f"Bearer {key}"}
-
-
-def article() -> dict[str, str]:
-    """An article that was never sent before."""
-    return {"text": f"قال الوزير إن الجسر سيفتح. {uuid4()}"}
-
-
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    """A file of two keys, the second one with limits of its own."""
-    path = tmp_path / "keys"
-    path.write_text(
-        f"news sha256:{hash_of(NEWS)}\narchive sha256:{hash_of(ARCHIVE)} rate=3 share=20 priority=low\n"
-    )
-    return path
-
-
-@pytest.fixture
-def limited(with_settings: Make, file: Path) -> Make:
-    """Makes clients of services with these keys."""
-    return lambda **changes: with_settings(api_keys_file=str(file), **changes)
+def key_file(key_file: Path) -> Path:
+    """The file of keys, whose last line, the archive's, has limits."""
+    key_file.write_text(f"{key_file.read_text().rstrip()} rate=3 share=20 priority=low\n")
+    return key_file
 
 
 def quota(headers: object) -> tuple[int, ...]:
@@ -57,8 +37,8 @@ def quota(headers: object) -> tuple[int, ...]:
     return tuple(map(int, (*policy.groups(), *left.groups())))
 
 
-def test_each_answer_tells_what_is_left_and_beyond_it_is_429(limited: Make) -> None:
-    client = limited()
+def test_each_answer_tells_what_is_left_and_beyond_it_is_429(with_keys: Make) -> None:
+    client = with_keys()
     seen = []
     for status in (404, 404, 404, 429, 429):
         response = client.get(f"/v1/extractions/{uuid4().hex}", headers=as_client(ARCHIVE))
@@ -70,8 +50,8 @@ def test_each_answer_tells_what_is_left_and_beyond_it_is_429(limited: Make) -> N
     assert 0 < int(response.headers["Retry-After"]) <= WINDOW
 
 
-def test_one_key_over_its_rate_is_no_matter_to_another(limited: Make) -> None:
-    client = limited()
+def test_one_key_over_its_rate_is_no_matter_to_another(with_keys: Make) -> None:
+    client = with_keys()
     for _ in range(4):
         client.get(f"/v1/extractions/{uuid4().hex}", headers=as_client(ARCHIVE))
     response = client.get(f"/v1/extractions/{uuid4().hex}", headers=as_client(NEWS))
@@ -79,18 +59,18 @@ def test_one_key_over_its_rate_is_no_matter_to_another(limited: Make) -> None:
     assert quota(response.headers)[:3] == (6_000, WINDOW, 5_999)
 
 
-def test_a_second_key_of_the_same_name_has_no_second_quota(limited: Make, file: Path) -> None:
+def test_a_second_key_of_the_same_name_has_no_second_quota(with_keys: Make, key_file: Path) -> None:
     new = new_key()
-    line = file.read_text().splitlines()[1].replace(hash_of(ARCHIVE), hash_of(new))
-    file.write_text(f"{file.read_text()}{line}\n")
-    client = limited()
+    line = key_file.read_text().splitlines()[1].replace(hash_of(ARCHIVE), hash_of(new))
+    key_file.write_text(f"{key_file.read_text()}{line}\n")
+    client = with_keys()
     path = f"/v1/extractions/{uuid4().hex}"
     statuses = [client.get(path, headers=as_client(key)).status_code for key in (ARCHIVE, new) * 2]
     assert statuses == [404, 404, 404, 429]
 
 
-def test_when_the_minute_is_over_another_begins(limited: Make, stored: Redis) -> None:
-    client = limited()
+def test_when_the_minute_is_over_another_begins(with_keys: Make, stored: Redis) -> None:
+    client = with_keys()
     path = f"/v1/extractions/{uuid4().hex}"
     for _ in range(4):
         response = client.get(path, headers=as_client(ARCHIVE))
@@ -108,8 +88,8 @@ def test_who_has_no_key_has_no_quota(queueing: PromiseClient) -> None:
     assert "RateLimit" not in response.headers
 
 
-def test_probes_count_for_nobody(limited: Make) -> None:
-    client = limited()
+def test_probes_count_for_nobody(with_keys: Make) -> None:
+    client = with_keys()
     assert "RateLimit" not in client.get("/health/live", headers=as_client(ARCHIVE)).headers
 
 
@@ -130,9 +110,9 @@ def test_requests_at_the_same_moment_are_each_counted_once(shared_redis: str, id
 
 
 def test_the_processes_of_one_service_count_together(
-    shared_redis: str, file: Path, monkeypatch: pytest.MonkeyPatch
+    shared_redis: str, key_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("ISNAD_API_KEYS_FILE", str(file))
+    monkeypatch.setenv("ISNAD_API_KEYS_FILE", str(key_file))
     path, statuses = f"/v1/extractions/{uuid4().hex}", []
     for running in run_gunicorn(shared_redis, f"wire-{uuid4().hex}"):
 
@@ -165,8 +145,8 @@ def test_a_queue_that_is_too_long_takes_nothing_more_and_says_when_to_come_back(
     assert waiting(stored, client.application.extensions["isnad"].settings.queue) == 2
 
 
-def test_a_key_that_fills_its_part_of_the_queue_is_429_and_leaves_the_rest_to_others(limited: Make) -> None:
-    client = limited(max_queue=10)  # of which the archive may have 2
+def test_a_key_that_fills_its_part_of_the_queue_is_429_and_leaves_the_rest_to_others(with_keys: Make) -> None:
+    client = with_keys(max_queue=10)  # of which the archive may have 2
     client.post("/v1/extractions", json=article(), headers=as_client(NEWS))
     batch = {"articles": [{"text": "س" * 99_000 + article()["text"]} for _ in range(3)]}
     assert client.post("/v1/batches", json=batch, headers=as_client(ARCHIVE)).status_code == 202
@@ -178,9 +158,10 @@ def test_a_key_that_fills_its_part_of_the_queue_is_429_and_leaves_the_rest_to_ot
 
 
 def test_an_archive_import_does_not_hold_up_the_news_desk(
-    worked: Settings, file: Path, stored: Redis
+    worked: Settings, key_file: Path, stored: Redis
 ) -> None:
-    client = client_of(replace(worked, api_keys_file=str(file)))
+    stored.delete(f"isnad:rate:{worked.queue}:archive")  # what other tests have sent to the same queue
+    client = client_of(replace(worked, api_keys_file=str(key_file)))
     text = "قال وزير النقل سامي العلي إن الجسر سيفتح في موعده. " * 100
     archive = {"articles": [{"text": f"{uuid4()} {text}"} for _ in range(300)]}
     location = client.post("/v1/batches", json=archive, headers=as_client(ARCHIVE)).headers["Location"]

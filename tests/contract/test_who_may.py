@@ -14,35 +14,16 @@ from service.config import Settings
 from service.keys import hash_of, new_key
 from service.origins import present_facts
 from telemetry.logs import JSONLines
+from tests.contract.conftest import ARCHIVE, NEWS, article, as_client
 from tests.contract.promise import PromiseClient
 
 ELSEWHERE = {"REMOTE_ADDR": "192.0.2.7"}
-NEWS, ARCHIVE = new_key(), new_key()
-
-
-def as_client(key: str) -> dict[str, str]:
-    """The header with a key."""
-    return {"Authorization": f"Bearer {key}"}
-
-
-def article() -> dict[str, str]:
-    """An article that was never sent before."""
-    return {"text": f"قال الوزير إن الجسر سيفتح. {uuid4()}"}
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    """A file with the keys of two clients."""
-    keys = {"news": NEWS, "archive": ARCHIVE}
-    path = tmp_path / "keys"
-    path.write_text("".join(f"{name} sha256:{hash_of(key)}\n" for name, key in keys.items()))
-    return path
-
-
-@pytest.fixture
-def guarded(with_settings: Callable[..., PromiseClient], file: Path) -> PromiseClient:
-    """A client of a service with these keys."""
-    return with_settings(api_keys_file=str(file))
+def guarded(with_keys: Callable[..., PromiseClient]) -> PromiseClient:
+    """A client of a service with keys."""
+    return with_keys()
 
 
 @pytest.mark.parametrize(
@@ -124,9 +105,9 @@ def test_the_same_article_of_two_keys_is_two_extractions(guarded: PromiseClient)
 
 
 def test_what_one_key_has_extracted_is_no_result_in_a_batch_of_another(
-    worked: Settings, with_settings: Callable[..., PromiseClient], file: Path, stored: Redis
+    worked: Settings, with_keys: Callable[..., PromiseClient], stored: Redis
 ) -> None:
-    client = with_settings(queue=worked.queue, api_keys_file=str(file))
+    client = with_keys(queue=worked.queue)
     sent = article()
     wait = {"Prefer": "wait=20", **as_client(NEWS)}
     assert client.post("/v1/extractions", json=sent, headers=wait).json["status"] == "succeeded"  # type: ignore[index]
@@ -148,24 +129,24 @@ def test_an_idempotency_key_of_two_clients_is_two_keys(guarded: PromiseClient) -
 
 
 def test_with_a_new_key_of_the_same_name_a_client_finds_what_it_sent_with_the_old_one(
-    guarded: PromiseClient, file: Path
+    guarded: PromiseClient, key_file: Path
 ) -> None:
     location = guarded.post("/v1/extractions", json=article(), headers=as_client(NEWS)).headers["Location"]
     new = new_key()
-    lines = file.read_text()
-    file.write_text(f"{lines}news sha256:{hash_of(new)}\n")
+    lines = key_file.read_text()
+    key_file.write_text(f"{lines}news sha256:{hash_of(new)}\n")
     assert guarded.get(location, headers=as_client(NEWS)).status_code == 200
     assert guarded.get(location, headers=as_client(new)).status_code == 200
-    file.write_text(f"news sha256:{hash_of(new)}\n")
+    key_file.write_text(f"news sha256:{hash_of(new)}\n")
     assert guarded.get(location, headers=as_client(NEWS)).status_code == 401
     assert guarded.get(location, headers=as_client(new)).status_code == 200
 
 
 def test_what_was_sent_without_keys_is_nobody_s_once_there_are_keys(
-    with_settings: Callable[..., PromiseClient], file: Path
+    with_settings: Callable[..., PromiseClient], with_keys: Callable[..., PromiseClient]
 ) -> None:
     location = with_settings().post("/v1/extractions", json=article()).headers["Location"]
-    guarded = with_settings(api_keys_file=str(file))
+    guarded = with_keys()
     assert guarded.get(location, headers=as_client(NEWS)).status_code == 404
 
 

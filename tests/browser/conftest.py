@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.conftest import Serve
 
@@ -22,6 +22,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 120_000  # milliseconds, for machines that do much else
+expect.set_options(timeout=PATIENCE / 4)
 SEEDS = Path(__file__).parents[2] / "seeds" / "text"
 
 
@@ -50,6 +52,7 @@ def open_page(browser: Browser, complaints: list[str]) -> Iterator[Callable[...,
     def opened(url: str, language: str = "en", **options: Any) -> Page:
         context = browser.new_context(locale=language, **options)
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))

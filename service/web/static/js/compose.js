@@ -73,9 +73,13 @@ function listenToDrops(sheet) {
 }
 
 async function takeSample(address) {
-  const response = await fetch(address);
-  putIn(await response.text());
-  complain("");
+  try {
+    const response = await fetch(address);
+    putIn(await response.text());
+    complain("");
+  } catch {
+    complain(say("problem.network"));
+  }
 }
 
 async function takeFile(file) {

@@ -1,6 +1,6 @@
 /** A result in other forms: a quote to paste, CSV, JSON. */
 
-import { speakerName, wordsOf } from "./voices.js";
+import { speakerName, whole, wordsOf } from "./voices.js";
 
 const COLUMNS = [
   "number",
@@ -24,9 +24,9 @@ export function attributed(quote, say) {
   const source = fullest(mention?.text, name) ?? say("voices.unknown");
   const via = quote.via && speakerName(quote.via);
   const notes = [via && say("quotes.via_short", { name: via }), quote.type !== "direct" && say(`type.${quote.type}.hint`)];
-  const words = quote.type === "direct" ? `«${wordsOf(quote)}»` : wordsOf(quote);
+  const words = quote.type === "direct" ? `«${whole(wordsOf(quote))}»` : whole(wordsOf(quote));
   const aside = notes.filter(Boolean).join("، ");
-  return `${words} — ${source}${aside ? ` (${aside})` : ""}`;
+  return `${words} — ${whole(source)}${aside ? ` (${aside})` : ""}`;
 }
 
 /** The source as written, with its title, where that holds the whole name; else the name. */

@@ -16,7 +16,10 @@ export function lightUp(root, result) {
     root.classList.toggle("lights", wish !== null);
     if (wish) for (const element of root.querySelectorAll(selectorOf(wish))) element.classList.add("lit");
   };
-  const follow = (event) => show(wishOf(event.target.closest(PARTS), result) ?? held);
+  const follow = ({ target }) => {
+    show(wishOf(target.closest(PARTS), result) ?? held);
+    for (const list of root.querySelectorAll("[data-follow]")) if (!list.contains(target)) bringLit(list);
+  };
   let rest = "";
   const followPointer = (event) => {
     const place = `${event.clientX} ${event.clientY}`;
@@ -42,6 +45,14 @@ export function lightUp(root, result) {
   root.addEventListener("click", hold, { signal });
   document.addEventListener("keydown", letGo, { signal });
   return () => (show(null), control.abort());
+}
+
+/** Scroll a list within itself so far that what is lit in it (its `data-follow`) is in sight. */
+function bringLit(list) {
+  const lit = list.querySelector(list.dataset.follow);
+  if (!lit) return;
+  const hidden = lit.offsetTop < list.scrollTop || lit.offsetTop + lit.offsetHeight > list.scrollTop + list.clientHeight;
+  if (hidden) list.scrollTop = lit.offsetTop;
 }
 
 /** The quotes and entities to light for an element; null for none. */

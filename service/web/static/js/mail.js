@@ -17,6 +17,7 @@ export async function toHtml(text, result) {
   page.head.append(make("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }));
   page.body.append(
     make("h1", {}, say("export.title")),
+    document.querySelector(".legend").cloneNode(true),
     make("article", { class: "article", lang: "ar", dir: "rtl" }, drawArticle(text, result, drawLink)),
     make("h2", {}, say("quotes.title")),
     drawTable(chosen(result, {})),

@@ -6,23 +6,33 @@ import { byId } from "./dom.js";
 import { extract } from "./extraction.js";
 import * as keys from "./key.js";
 import * as results from "./result.js";
-import { Failed, clearTrouble, showTrouble } from "./trouble.js";
+import { Failed, clearTrouble, drawTrouble, showTrouble } from "./trouble.js";
 import { language, load, say, turnTo } from "./words.js";
 
+const SHORTLY = 5000; // milliseconds
 let running = null;
+let toast = null;
 
-/** Show one part of the page: `compose`, `progress` beside it, or `result`. */
+/** Show one part of the page: `compose`, the same with its `progress` in place of its buttons, or `result`. */
 function show(part) {
   byId("compose").hidden = part === "result";
-  byId("progress").hidden = part !== "progress";
   byId("result").hidden = part !== "result";
-  byId("submit").disabled = part === "progress";
+  byId("controls").hidden = part === "progress";
+  byId("progress").hidden = part !== "progress";
+  byId("text").readOnly = part === "progress";
 }
 
-/** Words for those who listen; the status is seen as well while something runs. */
+/** Words for those who listen, and while something runs for those who look as well. */
 function tell(words) {
   byId("status").textContent = words;
   byId("news").textContent = words;
+}
+
+/** Words in passing. */
+function tellShortly(words) {
+  byId("toast").textContent = words;
+  clearTimeout(toast);
+  toast = setTimeout(() => byId("toast").replaceChildren(), SHORTLY);
 }
 
 const tellPhase = ({ phase, seconds }) => tell(say(`progress.${phase}`, { count: seconds }));
@@ -33,6 +43,7 @@ async function run() {
   const text = compose.article();
   running = new AbortController();
   show("progress");
+  byId("cancel").focus();
   try {
     const extraction = await extract(text, { key: keys.currentKey(), signal: running.signal, tell: tellPhase });
     if (extraction.status !== "succeeded") throw new Failed(extraction);
@@ -51,13 +62,13 @@ async function run() {
 
 async function explain(error) {
   if (error.name === "AbortError") {
-    tell(say("progress.cancelled"));
+    tellShortly(say("progress.cancelled"));
     byId("text").focus();
   } else if (error instanceof ApiProblem && error.status === 401) {
     running = null;
     if (await keys.askForKey()) await run();
   } else {
-    showTrouble({ error, again: run });
+    showTrouble(error, run);
   }
 }
 
@@ -76,8 +87,8 @@ async function turnLanguage(event) {
   for (const name of ["lang", "hreflang", "data-language"]) link.setAttribute(name, before);
   link.href = `?language=${before}`;
   compose.showCount();
-  results.showResult();
-  showTrouble();
+  results.drawResult();
+  drawTrouble();
 }
 
 function listen() {
@@ -94,7 +105,7 @@ function listen() {
   byId("switch").addEventListener("click", turnLanguage);
   compose.listen();
   keys.listen();
-  results.listen(tell);
+  results.listen(tellShortly);
 }
 
 await load(language());

@@ -1,7 +1,7 @@
 /** Draws the list beside the article: who speaks and what each said, and who is only named. */
 
 import { make } from "./dom.js";
-import { silentOf, voicesOf, wordsOf } from "./voices.js";
+import { silentOf, voicesOf, whole, wordsOf } from "./voices.js";
 import { say } from "./words.js";
 
 const SHOWN = 3; // quotes of a voice that are in sight at once
@@ -17,7 +17,7 @@ export function drawPeople(result) {
 }
 
 function drawVoice(voice) {
-  const name = voice.name ?? say("voices.unknown");
+  const name = voice.name ? whole(voice.name) : say("voices.unknown");
   const items = voice.quotes.map(drawSaid);
   const rest = items.length - SHOWN;
   const said = make("ul", { class: "said" }, items.slice(0, rest > 1 ? SHOWN : items.length));
@@ -43,7 +43,7 @@ const drawSaid = (quote) =>
   make(
     "li",
     {},
-    make("button", { type: "button", lang: "ar", dir: "rtl", "data-quotes": quote.id, "data-show": quote.id }, wordsOf(quote)),
+    make("button", { type: "button", lang: "ar", dir: "rtl", "data-quotes": quote.id, "data-show": quote.id }, whole(wordsOf(quote))),
   );
 
 const drawRest = (items) =>
@@ -52,7 +52,7 @@ const drawRest = (items) =>
 function drawSilent(result) {
   const named = Object.entries(SILENT).flatMap(([type, kind]) =>
     silentOf(result, type).map((entity) =>
-      make("li", { "data-entities": entity.id }, make("bdi", { lang: "ar", class: `mention ${kind}` }, entity.name)),
+      make("li", { "data-entities": entity.id }, make("bdi", { lang: "ar", class: `mention ${kind}` }, whole(entity.name))),
     ),
   );
   if (!named.length) return null;

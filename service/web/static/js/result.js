@@ -19,24 +19,37 @@ const FORMS = {
 let shown = null;
 let lightsOut = () => {};
 
-/** Show the result of a text, or, without one, the present one anew in the language that the page now has. */
-export function showResult(next = shown) {
+/** Show the result of a text. */
+export function showResult(next) {
   shown = next;
+  for (const filter of filters()) filter.replaceChildren();
+  drawResult();
+}
+
+/** Draw the present result, if there is one, in the language that the page now has. */
+export function drawResult() {
   if (!shown) return;
   const { text, result } = shown;
   lightsOut();
   byId("summary").textContent = summaryOf(result);
   byId("article").replaceChildren(...drawArticle(text, result, drawNumber));
   byId("voices-list").replaceChildren(...drawPeople(result).filter(Boolean));
-  const options = filterOptions(result);
-  byId("by-speaker").replaceChildren(...options.voices);
-  byId("by-type").replaceChildren(...options.types);
+  filterOptions(result).forEach((options, index) => refill(filters()[index], options));
   byId("filters").hidden = result.quotes.length === 0;
   showTable();
   lightsOut = lightUp(byId("result"), result);
 }
 
-/** Listen to the filters and the buttons of the result. `tell` says words to who cannot see. */
+const filters = () => [byId("by-speaker"), byId("by-type")];
+
+/** Give a filter its options, and leave what is chosen chosen. */
+function refill(filter, options) {
+  const { value } = filter;
+  filter.replaceChildren(...options);
+  filter.value = value;
+}
+
+/** Listen to the filters and the buttons of the result. `tell` says in passing what was done. */
 export function listen(tell) {
   byId("filters").addEventListener("change", showTable);
   byId("result").addEventListener("click", (event) => {
@@ -77,7 +90,8 @@ const summaryOf = (result) =>
 
 function showTable() {
   const { result } = shown;
-  const quotes = chosen(result, { voice: byId("by-speaker").value, type: byId("by-type").value });
+  const [voice, type] = filters().map((filter) => filter.value);
+  const quotes = chosen(result, { voice, type });
   byId("shown").textContent = say("quotes.shown", { count: quotes.length });
   const nothing = () => make("p", { class: "nothing" }, say(result.quotes.length ? "quotes.no_match" : "quotes.none"));
   byId("table").replaceChildren(quotes.length ? drawTable(quotes, drawCopy) : nothing());

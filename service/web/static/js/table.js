@@ -1,10 +1,10 @@
 /** Draws the table of quotes, all of them or those that a filter lets through. */
 
 import { make } from "./dom.js";
-import { speakerName, voiceKey, voicesOf, wordsOf } from "./voices.js";
+import { speakerName, voiceKey, voicesOf, whole, wordsOf } from "./voices.js";
 import { say } from "./words.js";
 
-export const TYPES = ["direct", "indirect", "mixed"];
+const TYPES = ["direct", "indirect", "mixed"];
 
 /** The quotes, numbered from 1, whose source and type are wanted; an empty wish lets all through. */
 export function chosen(result, { voice, type }) {
@@ -14,14 +14,15 @@ export function chosen(result, { voice, type }) {
     .filter(({ quote }) => !type || quote.type === type);
 }
 
-/** The options of the two filters. */
+/** The options of the two filters, of sources and of types. */
 export function filterOptions(result) {
   const option = (value, text) => make("option", { value }, text);
-  const voices = voicesOf(result).map((voice) => option(voice.key, voice.name ?? say("voices.unknown")));
-  return {
-    voices: [option("", say("quotes.all_speakers")), ...voices],
-    types: [option("", say("quotes.all_types")), ...TYPES.map((type) => option(type, say(`type.${type}`)))],
-  };
+  const voices = voicesOf(result).map(({ key, name }) => option(key, name ? whole(name) : say("voices.unknown")));
+  const types = TYPES.map((type) => option(type, say(`type.${type}`)));
+  return [
+    [option("", say("quotes.all_speakers")), ...voices],
+    [option("", say("quotes.all_types")), ...types],
+  ];
 }
 
 /** A table of numbered quotes. `drawAct(quote, number)` makes the last cell's content; without it there is none. */
@@ -44,9 +45,9 @@ function drawRow(quote, number, drawAct) {
   const cells = [
     cell("number", String(number)),
     cell("speaker", ...drawSpeaker(quote.speaker)),
-    cell("words", make("q", { lang: "ar", dir: "rtl", class: quote.type }, wordsOf(quote))),
+    cell("words", make("q", { lang: "ar", dir: "rtl", class: quote.type }, whole(wordsOf(quote)))),
     cell("type", make("span", { title: say(`type.${quote.type}.hint`) }, say(`type.${quote.type}`))),
-    cell("via", make("bdi", { lang: "ar" }, (quote.via && speakerName(quote.via)) ?? "")),
+    cell("via", make("bdi", { lang: "ar" }, whole((quote.via && speakerName(quote.via)) ?? ""))),
   ];
   if (drawAct) cells.push(make("td", { role: "cell", class: "of-act" }, drawAct(quote, number)));
   return make("tr", { role: "row", id: `row-${quote.id}`, "data-quotes": quote.id }, cells);
@@ -55,5 +56,5 @@ function drawRow(quote, number, drawAct) {
 function drawSpeaker(speaker) {
   const name = speakerName(speaker);
   const told = speaker.resolution === "coreference" ? make("small", {}, say("resolution.coreference")) : null;
-  return [name ? make("bdi", { lang: "ar" }, name) : say("voices.unknown"), told].filter(Boolean);
+  return [name ? make("bdi", { lang: "ar" }, whole(name)) : say("voices.unknown"), told].filter(Boolean);
 }

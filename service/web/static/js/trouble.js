@@ -16,9 +16,16 @@ export class Failed extends Error {
 
 let last = null;
 
-/** Show what went wrong; `again` is what the button does. Without anything, the same in the page's language. */
-export function showTrouble(next = last) {
-  last = next;
+/** Show what went wrong, with the focus on the button that does `again`. */
+export function showTrouble(error, again) {
+  last = { error, again };
+  drawTrouble();
+  byId("trouble").querySelector("button").focus({ preventScroll: true });
+  byId("trouble").scrollIntoView({ block: "nearest" });
+}
+
+/** The same in the language that the page now has. */
+export function drawTrouble() {
   if (!last) return;
   const { error, again } = last;
   const button = make("button", { type: "button", class: "quiet" }, say("trouble.again"));

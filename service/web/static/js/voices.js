@@ -44,3 +44,20 @@ export function silentOf(result, type) {
 
 /** The words of a quote; where it is interrupted, an ellipsis stands between the parts. */
 export const wordsOf = (quote) => quote.content.map((span) => span.text).join(" … ");
+
+const PAIRS = ["«»", "“”", "()", "[]"];
+
+/**
+ * Words to be read by themselves: a quotation mark or bracket whose other half the article has just outside the
+ * span is given it back.
+ */
+export function whole(words) {
+  const count = (mark) => words.split(mark).length - 1;
+  let [before, after] = ["", ""];
+  if (count('"') % 2) /(^|\s)"\S/.test(words) ? (after = '"') : (before = '"');
+  for (const [left, right] of PAIRS) {
+    if (count(left) > count(right)) after = right + after;
+    if (count(left) < count(right)) before += left;
+  }
+  return before + words + after;
+}

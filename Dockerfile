@@ -48,7 +48,7 @@ HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --start-interval=2s 
 # The API ends when its last request is answered (`Prefer: wait` waits up to 30 seconds), a worker when its job
 # is done (60 seconds an article, by default): give `docker stop` as long.
 STOPSIGNAL SIGTERM
-CMD ["gunicorn", "--worker-class", "gthread", "--threads", "8", "--graceful-timeout", "35", \
+CMD ["gunicorn", "--worker-class", "gthread", "--threads", "32", "--graceful-timeout", "35", \
      "--no-control-socket", "--preload", "--worker-tmp-dir", "/dev/shm", \
      "--config", "python:telemetry.gunicorn_config", "service.wsgi:app"]
 ARG VERSION=0.1.0

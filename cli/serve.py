@@ -23,7 +23,7 @@ from telemetry.logs import LogFormatError, handler_of
 from workers.settings import Settings as WorkerSettings
 from workers.settings import SettingsError as WorkerSettingsError
 
-API_PROCESSES, API_THREADS = 2, 8
+API_PROCESSES, API_THREADS = 2, 32
 START_SECONDS = 180.0
 """A Java that hangs at its start is given up twice before the workers take the other engine."""
 WORKER_PATIENCE = 20.0

@@ -45,7 +45,7 @@ class Settings:
     max_batch_lines: int = _whole(50_000, 1, 1_000_000, "lines of a batch")
     max_wait: int = _whole(30, 0, 30, "seconds")
     # A waiting request holds a thread; the rest of the threads answer everybody else.
-    max_waiting: int = _whole(6, 0, 1_000, "requests that wait at once in one process")
+    max_waiting: int = _whole(24, 0, 1_000, "requests that wait at once in one process")
     max_uploads: int = _whole(3, 0, 1_000, "large batches that come in at once in one process")
     max_listeners: int = _whole(3, 0, 1_000, "listeners to events at once in one process")
     result_ttl: int = _whole(DAY, 1, 365 * DAY, "seconds")

@@ -37,9 +37,11 @@ RUN rm -r "$(python -c 'import ensurepip; print(*ensurepip.__path__)')" \
       --shell /usr/sbin/nologin isnad
 COPY --from=build /opt/isnad /opt/isnad
 # gunicorn listens on every address at PORT, in WEB_CONCURRENCY processes.
-ENV PATH=/opt/isnad/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    PORT=8000 WEB_CONCURRENCY=2 ISNAD_FARASA=/opt/farasa
+ENV PATH=/opt/isnad/bin:$PATH PYTHONUNBUFFERED=1 PORT=8000 WEB_CONCURRENCY=2 ISNAD_FARASA=/opt/farasa
 WORKDIR /opt/isnad
+# The base leaves out the compiled form of Python's own modules, and later nobody may write it: every start and
+# every health check would compile them anew.
+RUN python -c "import cli.health, cli.worker, gunicorn.app.wsgiapp, gunicorn.workers.gthread, service"
 USER 10001:10001
 EXPOSE 8000
 # Which of the two runs here, it finds out by itself.

@@ -73,6 +73,10 @@ class Container:
         rollups = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in self.family()]
         return sum(int(found[1]) for text in rollups if (found := re.search(r"Pss: +(\d+)", text))) / 1024
 
+    def tasks(self) -> int:
+        """How many processes and threads it has."""
+        return sum(len(list(Path(f"/proc/{pid}/task").iterdir())) for pid in self.family())
+
     def written(self) -> list[str]:
         """The files that a writable one has written into its tree."""
         return [str(path.relative_to(self.folder)) for path in (self.folder / "written").rglob("*")]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from cli.supervisor import ROOT
 from tests.e2e.test_extraction import spans_of
@@ -138,13 +139,18 @@ def long_text(article: str) -> str:
     return article * (99_000 // len(article))
 
 
-def test_size_and_memory_are_told_and_within_the_limits(
+def test_what_containers_need_is_well_within_what_compose_gives_them(
     service: Service, image: Image, long_text: str
 ) -> None:
+    limits = {
+        name: each["deploy"]["resources"]["limits"]
+        for name, each in yaml.safe_load((ROOT / "compose.yaml").read_text())["services"].items()
+    }
     assert service.extraction(long_text)["status"] == "succeeded"
-    own = sum(path.lstat().st_size for layer in image.layers[1:] for path in layer.rglob("*")) / 2**20
-    print(f"layers above the base: {own:.0f} MB")
-    print(
-        f"API: {service.api.megabytes():.0f} MB; "
-        f"worker after 100,000 characters: {service.worker.megabytes():.0f} MB"
-    )
+    for name in ("api", "worker"):
+        container: Container = getattr(service, name)
+        print(f"{name}: {container.megabytes():.0f} MB, {container.tasks()} tasks")
+        assert 2 * container.megabytes() < int(limits[name]["memory"].removesuffix("m"))
+        assert 2 * container.tasks() < limits[name]["pids"]
+    for layer in image.layers:
+        print(f"{layer.name}: {sum(path.lstat().st_size for path in layer.rglob('*')) / 2**20:.0f} MB")

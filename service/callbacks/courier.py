@@ -1,6 +1,6 @@
 """Calls clients back: one loop that talks to Redis, and threads that each wait for a receiver.
 
-A receiver that hangs holds one of the threads, for seconds; no host has more than a few of them, so that it
+A receiver that hangs holds one of the threads, for seconds; none has more than a few of them, so that it
 holds up nobody but itself. What is under way when a courier is killed is sent again, by another one or the
 next, under the same `webhook-id`.
 """
@@ -20,7 +20,7 @@ from redis import RedisError
 
 from service.callbacks.addresses import Resolver, read_url, resolve
 from service.callbacks.events import event_of
-from service.callbacks.hosts import Hosts
+from service.callbacks.receivers import Receivers
 from service.callbacks.sending import Outcome, send
 from service.callbacks.signing import Secrets
 from service.callbacks.store import LEASE, Callback, Callbacks
@@ -42,12 +42,22 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Flight:
-    """A callback that a thread is sending."""
+    """A callback that a thread is sending, since the moment when it `began`."""
 
     callback: Callback
-    host: str
     body: str
     began: float = 0.0
+
+    @property
+    def host(self) -> str:
+        """As the log has it."""
+        return read_url(self.callback.order.url).host
+
+    @property
+    def receiver(self) -> str:
+        """Who is to be fair to others, and others to it; what one client is up to is not laid to another."""
+        target = read_url(self.callback.order.url)
+        return f"{self.callback.order.caller} {target.host} {target.port}"
 
 
 class Courier:
@@ -59,7 +69,7 @@ class Courier:
         self._callbacks = Callbacks(queue.redis, queue.settings)
         self._threads = ThreadPoolExecutor(THREADS, "callback")
         self._flights: dict[Future[Outcome], Flight] = {}
-        self._hosts = Hosts()
+        self._receivers = Receivers()
         self._measures = Measures()
         self._beat = 0.0
         private, seconds = self._settings.callback_private == "yes", self._settings.callback_timeout
@@ -96,7 +106,7 @@ class Courier:
         if time.monotonic() - self._beat > BEAT:
             self._callbacks.hold([flight.callback for flight in self._flights.values()])
             self._callbacks.say_who_can_sign(self._secrets.names())
-            self._hosts.forget_idle()
+            self._receivers.forget_idle()
             self._beat = time.monotonic()
 
     def _look_after(self, callback: Callback) -> None:
@@ -105,16 +115,16 @@ class Courier:
         if body is None:
             self._callbacks.look_later(callback)
         elif callback.body or self._callbacks.fix(callback, body):
-            self._send_or_put_off(Flight(callback, read_url(callback.order.url).host, body))
+            self._send_or_put_off(Flight(callback, body))
 
     def _send_or_put_off(self, flight: Flight) -> None:
-        if self._hosts.is_away(flight.host):
-            self._settle(flight, Outcome(reason="host away"))
-        elif pause := self._hosts.pause(flight.host):
+        if self._receivers.is_away(flight.receiver):
+            self._settle(flight, Outcome(reason="away"))
+        elif pause := self._receivers.pause(flight.receiver):
             self._callbacks.postpone(flight.callback, pause)
         elif headers := self._headers(flight):
             sent = self._threads.submit(self._send, flight.callback.order.url, headers, flight.body)
-            self._flights[sent] = replace(flight, began=self._hosts.begin(flight.host))
+            self._flights[sent] = replace(flight, began=self._receivers.begin(flight.receiver))
         else:
             self._settle(flight, Outcome(reason="no secret"))
 
@@ -136,7 +146,7 @@ class Courier:
         for future in [future for future in self._flights if future.done()]:
             flight, outcome = self._flights[future], future.result()
             self._settle(flight, outcome)
-            self._hosts.end(flight.host, flight.began, not outcome.no_answer)
+            self._receivers.end(flight.receiver, flight.began, not outcome.no_answer)
             del self._flights[future]
 
     def _settle(self, flight: Flight, outcome: Outcome) -> None:

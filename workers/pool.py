@@ -79,12 +79,12 @@ def run_worker(settings: Settings, name: str, parent: int) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     die_with_parent(parent)
     wait_for_redis(settings)
-    worker = ExtractionWorker(
-        [settings.queue], name=name, connection=connect(settings), serializer=JSONSerializer
-    )
-    worker.offer = offer(chosen(settings.engine))
     start_engine(settings.engine)
     try:
+        worker = ExtractionWorker(
+            [settings.queue], name=name, connection=connect(settings), serializer=JSONSerializer
+        )
+        worker.offer = offer(chosen(settings.engine))
         worker.work(logging_level=LOG_LEVEL)
     except RedisError as error:
         LOG.warning("a worker ended without signing off: %s", type(error).__name__)

@@ -65,6 +65,15 @@ def open_page(browser: Browser, complaints: list[str]) -> Iterator[Callable[...,
         context.close()
 
 
+@pytest.fixture(scope="session")
+def modules(browser: Browser, service: Serve) -> Iterator[Page]:
+    """A page whose own modules tests import, and in which they change nothing."""
+    page = browser.new_page()
+    page.goto(service.url)
+    yield page
+    page.close()
+
+
 @pytest.fixture
 def page(open_page: Callable[..., Page], service: Serve) -> Page:
     """The page in English, ready for an article."""

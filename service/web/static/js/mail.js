@@ -2,7 +2,7 @@
 
 import { drawArticle } from "./article.js";
 import { make } from "./dom.js";
-import { chosen, drawTable } from "./table.js";
+import { chosen, drawTable, nameOf } from "./table.js";
 import { language, say } from "./words.js";
 
 const SHEETS = ["colours.css", "marks.css", "mail.css"];
@@ -18,17 +18,23 @@ export async function toHtml(text, result) {
   page.body.append(
     make("h1", {}, say("export.title")),
     document.querySelector(".legend").cloneNode(true),
-    make("article", { class: "article", lang: "ar", dir: "rtl" }, drawArticle(text, result, drawLink)),
+    make("article", { class: "article", lang: "ar", dir: "rtl" }, drawArticle(text, result, drawLinkToTable)),
     make("h2", {}, say("quotes.title")),
-    drawTable(chosen(result, {})),
+    drawTable(chosen(result, {}), { drawNumber: drawLinkToArticle }),
     make("footer", {}, say("export.made", { engine: `${result.engine.name} ${result.engine.version}` })),
   );
   const style = `<style>\n${await readSheets()}</style></head>`; // no element: this page's policy forbids it one
   return `<!doctype html>\n${page.documentElement.outerHTML.replace("</head>", () => style)}\n`;
 }
 
-const drawLink = (quote, number) =>
-  make("a", { class: "number", href: `#row-${quote.id}`, "data-number": number, "aria-label": say("quotes.words") });
+const drawLink = (number, name, attributes) =>
+  make("a", { class: "number", "data-number": number, "aria-label": name, ...attributes });
+
+const drawLinkToTable = (quote, number) =>
+  drawLink(number, nameOf(quote, number), { id: quote.id, href: `#row-${quote.id}` });
+
+const drawLinkToArticle = (quote, number) =>
+  drawLink(number, say("quotes.show", { number }), { href: `#${quote.id}` });
 
 async function readSheets() {
   const sheets = SHEETS.map((name) => fetch(document.body.dataset.static + name).then((response) => response.text()));

@@ -11,14 +11,14 @@ const SILENT = { PERSON: "person", ORGANIZATION: "organization", LOCATION: "loca
 export function drawPeople(result) {
   const voices = voicesOf(result);
   const list = voices.length
-    ? make("ol", { class: "voices" }, voices.map(drawVoice))
+    ? make("ol", { class: "voices" }, voices.map((voice) => drawVoice(voice, result.quotes)))
     : make("p", { class: "nothing" }, say("voices.none"));
   return [list, drawSilent(result)];
 }
 
-function drawVoice(voice) {
+function drawVoice(voice, quotes) {
   const name = voice.name ? whole(voice.name) : say("voices.unknown");
-  const items = voice.quotes.map(drawSaid);
+  const items = voice.quotes.map((quote) => drawSaid(quote, quotes.indexOf(quote) + 1));
   const rest = items.length - SHOWN;
   const said = make("ul", { class: "said" }, items.slice(0, rest > 1 ? SHOWN : items.length));
   return make(
@@ -39,12 +39,11 @@ function drawTitle(voice) {
   return voice.unnamed && voice.name ? make("p", { class: "role" }, say("voices.unnamed")) : null;
 }
 
-const drawSaid = (quote) =>
-  make(
-    "li",
-    {},
-    make("button", { type: "button", lang: "ar", dir: "rtl", "data-quotes": quote.id, "data-show": quote.id }, whole(wordsOf(quote))),
-  );
+function drawSaid(quote, number) {
+  const badge = make("span", { class: "number", "data-number": number, "aria-hidden": "true" });
+  const names = { "data-quotes": quote.id, "data-show": quote.id };
+  return make("li", {}, make("button", { type: "button", lang: "ar", dir: "rtl", ...names }, badge, whole(wordsOf(quote))));
+}
 
 const drawRest = (items) =>
   make("details", {}, make("summary", {}, say("voices.more", { count: items.length })), make("ul", { class: "said" }, items));

@@ -7,8 +7,8 @@ import { lightUp } from "./lights.js";
 import { toHtml } from "./mail.js";
 import { copy, save } from "./outside.js";
 import { drawPeople } from "./people.js";
-import { chosen, drawTable, filterOptions } from "./table.js";
-import { speakerName, voicesOf } from "./voices.js";
+import { chosen, drawTable, filterOptions, nameOf } from "./table.js";
+import { voicesOf } from "./voices.js";
 import { say } from "./words.js";
 
 const FORMS = {
@@ -32,7 +32,7 @@ export function drawResult() {
   const { text, result } = shown;
   lightsOut();
   byId("summary").textContent = summaryOf(result);
-  byId("article").replaceChildren(...drawArticle(text, result, drawNumber));
+  byId("article").replaceChildren(...drawArticle(text, result, drawNumberInArticle));
   byId("voices-list").replaceChildren(...drawPeople(result).filter(Boolean));
   filterOptions(result).forEach((options, index) => refill(filters()[index], options));
   byId("filters").hidden = result.quotes.length === 0;
@@ -60,19 +60,15 @@ export function listen(tell) {
   });
 }
 
-const drawNumber = (quote, number) =>
-  make("button", {
-    type: "button",
-    class: "number",
-    id: quote.id,
-    "data-number": number,
-    "data-quotes": quote.id,
-    "aria-label": say("article.number", {
-      number,
-      type: say(`type.${quote.type}`),
-      speaker: speakerName(quote.speaker) ?? say("voices.unknown"),
-    }),
-  });
+/** The number of a quote as a button, without text. */
+const drawNumber = (number, name, attributes) =>
+  make("button", { type: "button", class: "number", "data-number": number, "aria-label": name, ...attributes });
+
+const drawNumberInArticle = (quote, number) =>
+  drawNumber(number, nameOf(quote, number), { id: quote.id, "data-quotes": quote.id });
+
+const drawNumberInTable = (quote, number) =>
+  drawNumber(number, say("quotes.show", { number }), { "data-show": quote.id });
 
 const drawCopy = (quote, number) =>
   make(
@@ -94,7 +90,7 @@ function showTable() {
   const quotes = chosen(result, { voice, type });
   byId("shown").textContent = say("quotes.shown", { count: quotes.length });
   const nothing = () => make("p", { class: "nothing" }, say(result.quotes.length ? "quotes.no_match" : "quotes.none"));
-  byId("table").replaceChildren(quotes.length ? drawTable(quotes, drawCopy) : nothing());
+  byId("table").replaceChildren(quotes.length ? drawTable(quotes, { drawNumber: drawNumberInTable, drawAct: drawCopy }) : nothing());
 }
 
 async function copyQuote(id, tell) {

@@ -25,25 +25,27 @@ export function filterOptions(result) {
   ];
 }
 
-/** A table of numbered quotes. `drawAct(quote, number)` makes the last cell's content; without it there is none. */
-export function drawTable(numbered, drawAct = null) {
+/**
+ * A table of numbered quotes. `drawNumber(quote, number)` makes what leads to the article, `drawAct` what the last
+ * column offers; without it there is none.
+ */
+export function drawTable(numbered, { drawNumber, drawAct = null }) {
   const heads = ["number", "speaker", "words", "type", "via"].map((name) =>
     make("th", { scope: "col", role: "columnheader" }, say(`quotes.${name}`)),
   );
   if (drawAct) heads.push(make("td", { role: "cell" }));
-  const rows = numbered.map(({ quote, number }) => drawRow(quote, number, drawAct));
   return make(
     "table",
     { role: "table" },
     make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, heads)),
-    make("tbody", { role: "rowgroup" }, rows),
+    make("tbody", { role: "rowgroup" }, numbered.map((one) => drawRow(one, drawNumber, drawAct))),
   );
 }
 
-function drawRow(quote, number, drawAct) {
+function drawRow({ quote, number }, drawNumber, drawAct) {
   const cell = (name, ...children) => make("td", { role: "cell", class: `of-${name}`, "data-label": say(`quotes.${name}`) }, ...children);
   const cells = [
-    cell("number", String(number)),
+    cell("number", drawNumber(quote, number)),
     cell("speaker", ...drawSpeaker(quote.speaker)),
     cell("words", make("q", { lang: "ar", dir: "rtl", class: quote.type }, whole(wordsOf(quote)))),
     cell("type", make("span", { title: say(`type.${quote.type}.hint`) }, say(`type.${quote.type}`))),
@@ -58,3 +60,11 @@ function drawSpeaker(speaker) {
   const told = speaker.resolution === "coreference" ? make("small", {}, say("resolution.coreference")) : null;
   return [name ? make("bdi", { lang: "ar" }, whole(name)) : say("voices.unknown"), told].filter(Boolean);
 }
+
+/** What a quote is called where only its number is seen. */
+export const nameOf = (quote, number) =>
+  say("article.number", {
+    number,
+    type: say(`type.${quote.type}`),
+    speaker: speakerName(quote.speaker) ?? say("voices.unknown"),
+  });

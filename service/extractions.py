@@ -15,7 +15,7 @@ from service.parts import parts
 from service.preferences import prefer_headers, preferred_wait, produces
 from service.problems import Problem
 from service.records import Extraction
-from service.schemas import ArticleSchema, ExtractionSchema, Submission
+from service.schemas import ExtractionSchema, Submission, article_schema
 from service.validation import load
 
 MEDIA_TYPE = "application/json"
@@ -66,7 +66,7 @@ def unknown(_: UnknownExtraction) -> Response:
 
 def _submission() -> Submission:
     settings = parts().settings
-    schema = ArticleSchema(settings.max_characters)
+    schema = article_schema(settings.max_characters)
     submission: Submission = load(schema, read_json(settings.max_body_bytes))
     asking.checked(submission.callback_url)
     return submission

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
@@ -146,6 +147,12 @@ class ArticleSchema(Input):
         options = members.pop("options")
         callback_url = options.pop("callback_url", None)
         return Submission(members, options, callback_url)
+
+
+@cache
+def article_schema(max_characters: int) -> ArticleSchema:
+    """The schema of articles up to that length, made once: that takes longer than to load an article."""
+    return ArticleSchema(max_characters)
 
 
 class SpanSchema(Schema):

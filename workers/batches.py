@@ -43,8 +43,9 @@ return 1
 class Ledger:
     """What became of the articles of one batch; kept for `lifetime` seconds once all have been read."""
 
-    def __init__(self, redis: Redis, batch: str, lifetime: int) -> None:
+    def __init__(self, redis: Redis, queue: str, batch: str, lifetime: int) -> None:
         self._redis = redis
+        self._queue = queue
         self._keys = (batch, f"{batch}:results", f"{batch}:jobs")
         self._lifetime = lifetime
 
@@ -57,11 +58,19 @@ class Ledger:
         return {number for number, value in zip(numbers, known, strict=True) if exists and value is None}
 
     def save(self, number: int, line: Json) -> bool:
-        """Store what became of an article, unless that is known; false if the batch was erased."""
+        """Store what became of an article, unless that is known; false if the batch was erased.
+
+        What was counted is written as well: the job may never come to its end.
+        """
         kind = "succeeded" if line.get("result") else "failed"
         now = datetime.now(timezone.utc).isoformat()
         arguments = (number, packed(line), kind, now, self._lifetime)
-        return bool(self._redis.eval(SAVE, len(self._keys), *self._keys, *arguments))
+        with self._redis.pipeline() as pipeline:
+            pipeline.eval(SAVE, len(self._keys), *self._keys, *arguments)
+            MEASURES.write(pipeline, self._queue)
+            saved, *_ = pipeline.execute()
+        MEASURES.clear()
+        return bool(saved)
 
 
 def extract_articles(
@@ -73,7 +82,7 @@ def extract_articles(
     """
     job = get_current_job()
     assert job is not None and job.connection is not None, "runs as a job only"
-    ledger = Ledger(job.connection, batch, lifetime)
+    ledger = Ledger(job.connection, job.origin, batch, lifetime)
     missing = ledger.missing([number for number, _, _ in articles])
     left = [entry for entry in articles if entry[0] in missing]
     while left and runs_at(job, left[0][0]) > RUNS:
@@ -83,7 +92,6 @@ def extract_articles(
     for number, article, options in left:
         if not ledger.save(number, extract_one(article, options, limit)):
             return
-        MEASURES.flush(job.connection, job.origin)  # the job may never come to its end
 
 
 def extract_one(article: Mapping[str, Any], options: Mapping[str, Any], limit: int) -> Json:

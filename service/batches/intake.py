@@ -19,9 +19,9 @@ from service.problems import Problem
 from service.schemas import Submission
 
 FUNCTION = "workers.batches.extract_articles"
-ARTICLES = 20
-"""Articles of a job: the cost of the queue is spread over them, and a small batch over the workers."""
-CHARACTERS = 100_000
+ARTICLES = 10
+"""Articles of a job: the cost of the queue is spread over them, and an urgent article waits for their end."""
+CHARACTERS = 30_000
 """Characters of a job, about: long articles go by fewer, so that nobody waits long behind one job."""
 REFUSALS = 200
 """Lines without an article that are held before they are written down."""

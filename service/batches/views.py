@@ -25,7 +25,7 @@ from service.limits import admit
 from service.parts import parts
 from service.preferences import produces
 from service.problems import Problem, unavailable
-from service.schemas import ArticleSchema
+from service.schemas import article_schema
 from service.validation import load
 from service.waiting import NoSeat, WaitingRoom, take_seats
 
@@ -146,7 +146,7 @@ def _pieces(media_type: str, digest: Any, claim: Claim[Batch]) -> Iterator[bytes
 def _read(media_type: str, pieces: Iterator[bytes]) -> tuple[str | None, Iterator[Entry]]:
     """Where the end is to be told, and the articles. Raises Problem 422."""
     settings, callback_url = parts().settings, asking.sent_in_header()
-    schema = ArticleSchema(settings.max_characters)
+    schema = article_schema(settings.max_characters)
     if media_type == bodies.LINES:
         return callback_url, entries_of_lines(pieces, settings.max_body_bytes, schema)
     sent = load(BatchArticlesSchema(), bodies.parse_json(b"".join(pieces)))

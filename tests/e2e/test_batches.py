@@ -18,6 +18,7 @@ from redis import Redis
 
 from cli.redis_server import RedisServer
 from cli.supervisor import ROOT
+from service.batches.intake import ARTICLES
 
 LINES = {"Content-Type": "application/x-ndjson"}
 
@@ -64,7 +65,7 @@ def frozen_in_mid_batch(workers: Any, batch: str, wait_until: Any) -> int:
             pid: int = workers.pid(worker)
             os.kill(pid, signal.SIGSTOP)
             known = workers.redis.hlen(f"isnad:batch:isnad:{name}:results")
-            if known % 20 and workers.running(job.decode().removeprefix("rq:job:")) == worker:
+            if known % ARTICLES and workers.running(job.decode().removeprefix("rq:job:")) == worker:
                 return pid
             os.kill(pid, signal.SIGCONT)
         return None

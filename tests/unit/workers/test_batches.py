@@ -77,7 +77,7 @@ def test_the_lifetime_begins_with_the_last_result(
     send(*TEXTS, lines=4)
     worker.work(burst=True)
     assert redis_connection.ttl(BATCH) == -1
-    Ledger(redis_connection, BATCH, LIFETIME).save(4, {"id": None, "error": "timed_out"})
+    Ledger(redis_connection, "isnad", BATCH, LIFETIME).save(4, {"id": None, "error": "timed_out"})
     assert 0 < redis_connection.ttl(BATCH) <= LIFETIME
     assert 0 < redis_connection.ttl(RESULTS) <= LIFETIME
 
@@ -123,7 +123,7 @@ def test_a_job_that_runs_again_goes_on_where_it_stopped(
     read: list[str] = []
     before_article(monkeypatch, real_extract, read.append)
     send(*TEXTS)
-    Ledger(redis_connection, BATCH, LIFETIME).save(1, {"id": "n-1", "error": "timed_out"})
+    Ledger(redis_connection, "isnad", BATCH, LIFETIME).save(1, {"id": "n-1", "error": "timed_out"})
     worker.work(burst=True)
     assert read == TEXTS[1:]
     assert (count_of(redis_connection, "succeeded"), count_of(redis_connection, "failed")) == (2, 1)
@@ -237,7 +237,7 @@ def test_of_many_workers_at_one_article_the_first_one_counts(redis_connection: R
         kind = {"result": {"quotes": []}} if name % 2 else {"error": "worker_lost"}
         start.wait()
         for number in range(1, 51):
-            assert Ledger(redis_connection, BATCH, LIFETIME).save(number, {"id": str(name), **kind})
+            assert Ledger(redis_connection, "isnad", BATCH, LIFETIME).save(number, {"id": str(name), **kind})
 
     threads = [threading.Thread(target=save, args=[name]) for name in range(8)]
     for thread in threads:

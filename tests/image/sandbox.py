@@ -10,7 +10,11 @@ from pathlib import Path
 from typing import Any
 
 DEVICES = ("null", "zero", "full", "random", "urandom", "tty")
-OWN = ("unshare", "--mount", "--uts", "--ipc", "--pid", "--fork", "--kill-child=SIGKILL")
+OWN = (
+    "setpriv", "--pdeathsig=KILL",
+    "unshare", "--mount", "--uts", "--ipc", "--pid", "--fork", "--kill-child=SIGKILL",
+)  # fmt: skip
+"""Namespaces that end with whoever has made them, however that ends."""
 STREAMS = {"stdin": 0, "stdout": 1, "stderr": 2}
 
 
@@ -35,7 +39,7 @@ class Process:
             return []
         return [
             "setpriv", f"--reuid={user}", f"--regid={group}", "--clear-groups",
-            "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all",
+            "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all", "--pdeathsig=KILL",
         ]  # fmt: skip
 
 

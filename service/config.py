@@ -47,6 +47,7 @@ class Settings:
     # A waiting request holds a thread; the rest of the threads answer everybody else.
     max_waiting: int = _whole(24, 0, 1_000, "requests that wait at once in one process")
     max_uploads: int = _whole(3, 0, 1_000, "large batches that come in at once in one process")
+    # As many may read long results.
     max_listeners: int = _whole(3, 0, 1_000, "listeners to events at once in one process")
     result_ttl: int = _whole(DAY, 1, 365 * DAY, "seconds")
     failure_ttl: int = _whole(DAY, 1, 365 * DAY, "seconds")

@@ -288,7 +288,8 @@ def test_a_key_whose_batch_was_erased_is_free(queueing: PromiseClient) -> None:
 
 
 def test_of_batches_sent_at_the_same_moment_under_one_key_one_is_made(idle: Settings, stored: Redis) -> None:
-    body, headers = ndjson(*(article() for _ in range(3 * ARTICLES))), {**LINES, "Idempotency-Key": uuid4().hex}
+    body = ndjson(*(article() for _ in range(3 * ARTICLES)))
+    headers = {**LINES, "Idempotency-Key": uuid4().hex}
     start, answers = threading.Barrier(6), []
 
     def post() -> None:

@@ -1,6 +1,7 @@
 """Articles a second, latency and processor time: single posts and batches beside the extraction by itself.
 
     python -m benchmarks.load [--articles 400] [--words 300] [--workers 2] [--clients 1 4 16] [--batch 400]
+        [--json]
 
 The service is started for the measurement, everything on one machine (Linux). Every article is another one.
 Single posts wait for their extraction (`Prefer: wait`), which is the latency; a batch counts from its upload
@@ -50,9 +51,20 @@ class Measured:
     times: list[float] = field(default_factory=list)
 
     @property
+    def rate(self) -> float:
+        """Articles a second."""
+        return self.articles / self.seconds
+
+    @property
     def cpu_ms(self) -> float:
         """Processor milliseconds an article."""
         return 1000 * self.cpu / self.articles
+
+    def figures(self) -> dict[str, Any]:
+        """For benchmarks/charts.py; p50 and p99 are null where no answer was timed."""
+        p50, p99 = (round(percentile(self.times, share), 1) if self.times else None for share in (50, 99))
+        rate, cpu_ms = round(self.rate, 1), round(self.cpu_ms, 1)
+        return {"name": self.name, "rate": rate, "cpu_ms": cpu_ms, "p50": p50, "p99": p99}
 
 
 def main() -> None:
@@ -68,7 +80,7 @@ def main() -> None:
             )
             for clients in options.clients
         ]  # fmt: skip
-        quarter = max(row.articles / row.seconds for row in rows) / 4
+        quarter = max(row.rate for row in rows) / 4
         rows.append(
             measured(
                 f"single posts, {quarter:.1f} a second", parent, options.articles // 2,
@@ -82,7 +94,10 @@ def main() -> None:
             )
         )  # fmt: skip
     after = alone(texts, options.articles // 4)
-    report([before, *rows, after])
+    if options.json:
+        print(json.dumps([row.figures() for row in [before, *rows, after]], indent=1))
+    else:
+        report([before, *rows, after])
 
 
 def measured(
@@ -187,7 +202,7 @@ def report(rows: list[Measured]) -> None:
     own = (rows[0].cpu + rows[-1].cpu) / (rows[0].articles + rows[-1].articles) * 1000
     print(f"{'':34}{'articles/s':>10}{'CPU ms':>9}{'over ms':>9}{'p50 ms':>9}{'p99 ms':>9}")
     for row in rows:
-        cells = [f"{row.articles / row.seconds:10.1f}", f"{row.cpu_ms:9.1f}", f"{row.cpu_ms - own:9.1f}"]
+        cells = [f"{row.rate:10.1f}", f"{row.cpu_ms:9.1f}", f"{row.cpu_ms - own:9.1f}"]
         cells += [f"{percentile(row.times, share):9.1f}" for share in (50, 99) if row.times]
         print(f"{row.name:34}{''.join(cells)}")
 
@@ -201,6 +216,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 4, 16])
     parser.add_argument("--batch", type=int, default=400)
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     return parser.parse_args()
 
 

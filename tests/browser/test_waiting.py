@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from playwright.sync_api import Page, Route, expect
 
 from service.keys import hash_of, new_key
@@ -51,6 +52,15 @@ def test_cancelling_erases_the_article_from_the_service(page: Page, article: str
     expect(page.get_by_role("status").filter(has_text="Cancelled")).to_be_attached()
     expect(page.get_by_label("The article", exact=True)).to_be_focused()
     assert service.seen[-1] == "DELETE"
+
+
+def test_an_article_that_is_shown_can_be_erased_from_the_service(marked: Page) -> None:
+    with marked.expect_response(lambda answer: answer.request.method == "DELETE") as answer:
+        marked.get_by_role("button", name="Erase from the service").click()
+    expect(marked.get_by_role("status").filter(has_text="Erased")).to_be_visible()
+    assert answer.value.status == 204
+    assert requests.get(answer.value.url, timeout=60).status_code == 404
+    expect(marked.get_by_role("button", name="Erase from the service")).to_be_disabled()
 
 
 @pytest.mark.parametrize("code", ["engine_error", "timed_out", "worker_lost", "internal_error"])

@@ -1,16 +1,17 @@
 /** The page: put an article in, have it read, see it marked. */
 
-import { ApiProblem } from "./api.js";
+import { ApiProblem, erase } from "./api.js";
 import * as compose from "./compose.js";
 import { byId } from "./dom.js";
 import { extract } from "./extraction.js";
 import * as keys from "./key.js";
 import * as results from "./result.js";
-import { Failed, clearTrouble, drawTrouble, showTrouble } from "./trouble.js";
+import { Failed, clearTrouble, drawTrouble, showTrouble, wordsFor } from "./trouble.js";
 import { language, load, say, turnTo } from "./words.js";
 
 const SHORTLY = 5000; // milliseconds
 let running = null;
+let marked = null;
 let toast = null;
 
 /** Show one part of the page: `compose`, the same with its `progress` in place of its buttons, or `result`. */
@@ -47,6 +48,8 @@ async function run() {
   try {
     const extraction = await extract(text, { key: keys.currentKey(), signal: running.signal, tell: tellPhase });
     if (extraction.status !== "succeeded") throw new Failed(extraction);
+    marked = extraction.id;
+    byId("erase").disabled = false;
     results.showResult({ text, result: extraction.result });
     show("result");
     byId("result-title").focus();
@@ -70,6 +73,17 @@ async function explain(error) {
   } else {
     showTrouble(error, run);
   }
+}
+
+/** Have the service forget the article that is shown. */
+async function eraseMarked() {
+  try {
+    await erase(marked, keys.currentKey());
+  } catch (error) {
+    if (error.status !== 404) return tellShortly(wordsFor(error)); // 404: its time was over already
+  }
+  byId("erase").disabled = true;
+  return tellShortly(say("result.erased"));
 }
 
 function putAway(text) {
@@ -100,6 +114,7 @@ function listen() {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run();
   });
   byId("cancel").addEventListener("click", () => running?.abort());
+  byId("erase").addEventListener("click", eraseMarked);
   byId("edit").addEventListener("click", () => putAway());
   byId("new").addEventListener("click", () => putAway(""));
   byId("switch").addEventListener("click", turnLanguage);

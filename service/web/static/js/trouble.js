@@ -41,7 +41,8 @@ export function clearTrouble() {
   byId("trouble").replaceChildren();
 }
 
-function wordsFor(error) {
+/** What went wrong, and what to do. */
+export function wordsFor(error) {
   if (error instanceof NetworkLost) return say("problem.network");
   if (error instanceof Failed) return say(`failure.${error.code}`);
   const kind = KNOWN.has(error.status) ? error.status : "other";

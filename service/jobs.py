@@ -28,7 +28,7 @@ from redis.exceptions import WatchError
 from rq.exceptions import InvalidJobOperation, NoSuchJobError
 from rq.job import Job
 
-from service.callbacks.store import LOOK, Callbacks, order_of
+from service.callbacks.store import SOON, Callbacks, order_of
 from service.keys import ANYBODY, Caller
 from service.queue import RETRIES, JobQueue, results_key
 from service.records import Extraction, find, succeeded
@@ -72,7 +72,7 @@ class Jobs:
             note = Note(key, self.settings.known_seconds, instead_of=useless)
             known = self.queue.put_unless_noted(job, self.caller, note)
             if not known:
-                self._ask_for_callback(job.id, submission, LOOK)
+                self._ask_for_callback(job.id, submission, SOON)
                 return Extraction(job.id, "queued", job.created_at)
             if extraction := self.reusable(known):
                 self._ask_for_callback(extraction.id, submission)

@@ -34,6 +34,8 @@ LEASE = 10_000
 """Milliseconds."""
 LOOK = 30_000
 """Milliseconds between two looks whether something has ended; the workers say so, unless they are killed."""
+SOON = 1_000
+"""Milliseconds before the first look at what was just sent: it may have ended before this was asked for."""
 ASK = """
 local waiting, record, due = unpack(KEYS)
 if redis.call('HSETNX', waiting, ARGV[1], ARGV[2]) == 0 then return end

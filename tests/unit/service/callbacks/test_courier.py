@@ -294,8 +294,7 @@ def test_the_log_has_the_host_and_no_more_of_the_address(
 def test_an_end_that_nobody_told_of_is_found(
     settings: Settings, redis_connection: Redis, receiver_of: ReceiverOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (store, service.jobs):
-        monkeypatch.setattr(module, "LOOK", 300)
+    monkeypatch.setattr(store, "LOOK", 300)
     receiver = receiver_of()
     jobs = Jobs(JobQueue(settings))
     extraction = jobs.submit(Submission({"text": "قال نعم."}, {"include": []}, receiver.url()))

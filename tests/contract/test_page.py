@@ -15,7 +15,7 @@ ASKED = re.compile(r"""\b(?:say|tell)\(\s*["'`]([a-z_.]+)["'`]""")
 
 
 def page_of(client: PromiseClient, address: str = "/", **headers: str) -> str:
-    return client.get(address, headers=headers, promised=False).get_data(as_text=True)
+    return client.get(address, headers=headers).get_data(as_text=True)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_the_page_is_in_the_language_that_was_chosen_else_in_that_of_the_browser
 
 
 def test_the_page_loads_its_own_files_only_and_holds_no_script_and_no_style(queueing: PromiseClient) -> None:
-    response = queueing.get("/", promised=False)
+    response = queueing.get("/")
     policy = response.headers["Content-Security-Policy"].split("; ")
     assert {"default-src 'none'", "script-src 'self'", "style-src 'self'"} <= set(policy)
     assert not re.search("unsafe|https?:|data:", " ".join(policy))

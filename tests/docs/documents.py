@@ -25,7 +25,7 @@ class Block:
     """A fenced block; `note` is the comment right before it, which a rendered page does not show.
 
     `<!-- not run: WHY -->` keeps it from being run, `<!-- answer -->` says that it is what the program before
-    it prints.
+    it prints, `<!-- answer of: COMMAND -->` what a command prints that the reader does not see.
     """
 
     document: Path

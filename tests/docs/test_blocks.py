@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from tests.docs.programs import LANGUAGES, Reader, missing_for
 
 BLOCKS = [block for document in DOCUMENTS for block in blocks(document)]
 DATA = {"json", "ndjson", "yaml", "text"}
+ANSWER = re.compile(r"answer(?: of: (.+))?", re.DOTALL)
 NOT_RUN = re.compile(r"not run: (.+)", re.DOTALL)
 
 
@@ -40,8 +42,11 @@ def test_a_block_holds(block: Block, reader_of: Callable[[Path], Reader]) -> Non
     assert block.language in LANGUAGES or block.language in DATA, f"{block.name}: of which language?"
     if block.language in LANGUAGES:
         run(block, reader_of(block.document))
-    elif block.note == "answer":
-        check_answer(block, reader_of(block.document).printed)
+    elif answer := ANSWER.fullmatch(block.note):
+        reader = reader_of(block.document)
+        if command := answer[1]:
+            reader.run(replace(block, language="sh", text=command))
+        check_answer(block, reader.printed)
     else:
         check_data(block)
 

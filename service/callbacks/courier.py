@@ -29,7 +29,7 @@ from telemetry.logs import told_of
 from telemetry.measures import Measures
 from telemetry.traces import HEADER, Trace
 
-THREADS = 32
+THREADS = 64
 PAUSE = 0.2
 """Seconds between two looks for what is due."""
 BEAT = LEASE / 4_000

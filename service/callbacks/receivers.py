@@ -6,7 +6,7 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-AT_ONCE = 8
+AT_ONCE = 16
 AWAY = 5.0
 """Seconds that a receiver which did not answer is not called again: its other calls have failed as well."""
 QUICKEST = 0.05
@@ -36,13 +36,14 @@ class Receivers:
     def pause(self, name: str) -> float:
         """Seconds after which one more call may have its turn, 0 for now.
 
-        Those that wait are lined up by how long the calls under way are taking: however many they are, they
-        come back a few at a time.
+        Those that wait are lined up by how long the calls under way have taken by now: however many they are,
+        they come back a few at a time.
         """
         receiver, now = self._receivers[name], time.monotonic()
         if len(receiver.calls) < AT_ONCE:
             return 0.0
-        receiver.turn = max(receiver.turn, now) + max(QUICKEST, now - min(receiver.calls)) / AT_ONCE
+        median = receiver.calls[AT_ONCE // 2]
+        receiver.turn = max(receiver.turn, now) + max(QUICKEST, now - median) / AT_ONCE
         return min(receiver.turn - now, LONGEST)
 
     def begin(self, name: str) -> float:

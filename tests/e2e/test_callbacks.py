@@ -121,10 +121,10 @@ def test_the_end_of_a_batch_is_told_and_leads_to_its_results(
 def test_a_receiver_that_hangs_holds_up_no_article(
     calling: Serve, receiver_of: Callable[..., Receiver], wait_until: Any
 ) -> None:
-    receiver = receiver_of(*[HANG] * 9)
-    for _ in range(20):
+    receiver = receiver_of(*[HANG] * 17)
+    for _ in range(30):
         post(calling, receiver.url())
-    wait_until(lambda: len(receiver.calls) == 8, "as many calls as a host has at once")
+    wait_until(lambda: len(receiver.calls) == 16, "as many calls as a host has at once")
     assert post(calling, receiver.url(), wait=20)["status"] == "succeeded"
 
 

@@ -41,12 +41,18 @@ def missing() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def image() -> Image:
-    """What the Dockerfile builds where no target is named."""
+def builder() -> Builder:
+    """Builds the Dockerfile's images."""
     if reason := missing():
         pytest.skip(reason)
     cache = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "isnad" / "image"
-    return Builder(ROOT, cache).build()
+    return Builder(ROOT, cache)
+
+
+@pytest.fixture(scope="session")
+def image(builder: Builder) -> Image:
+    """What is built where no target is named."""
+    return builder.build()
 
 
 def free_port() -> int:
@@ -65,12 +71,12 @@ def until(seen: Callable[[], Any], what: str, seconds: float = 90) -> None:
 
 @pytest.fixture(scope="session")
 def redis_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A Redis outside of all containers, with a password."""
+    """A Redis outside of all containers, with a password; a database of it is to be added."""
     port, password = free_port(), secrets.token_hex()
     options = ["--port", str(port), "--bind", "127.0.0.1", "--requirepass", password, "--save", ""]
     folder = tmp_path_factory.mktemp("redis")
     server = subprocess.Popen([find_program(), *options], cwd=folder, stdout=subprocess.DEVNULL)
-    url = f"redis://:{password}@127.0.0.1:{port}/0"
+    url = f"redis://:{password}@127.0.0.1:{port}"
     until(lambda: answers(url), "Redis")
     yield url
     server.terminate()
@@ -104,15 +110,21 @@ class Service:
         return found
 
 
-def started(image: Image, redis_url: str, folder: Path, writable: bool = False) -> Service:
-    """Start a service as compose.yaml does, with a client's key as a secret, and wait until it is healthy."""
-    port, env = free_port(), {"ISNAD_REDIS_URL": redis_url}
-    worker_env = {**env, "ISNAD_WORKERS": "1"}
-    worker = Container(image, folder / "worker", ["isnad", "worker"], worker_env, writable=writable)
+def started(image: Image, redis_url: str, folder: Path, **options: Any) -> Service:
+    """Start a service as compose.yaml does, with a client's key as a secret, and wait until it is healthy.
+
+    `options` are the worker's: those of Container.
+    """
+    env = {"ISNAD_REDIS_URL": redis_url}
+    options["env"] = {**env, "ISNAD_WORKERS": "1", "ISNAD_WORKER_SILENCE": "12", **options.get("env", {})}
+    worker = Container(image, folder / "worker", ["isnad", "worker"], **options)
     key, line = (words.split(maxsplit=1)[1] for words in made_key(worker).splitlines())
     (folder / "keys").write_text(f"{line}\n")
+    port = free_port()
     api_env = {**env, "PORT": str(port), "ISNAD_API_KEYS_FILE": KEYS}
-    api = Container(image, folder / "api", (), api_env, {folder / "keys": KEYS}, writable)
+    api = Container(
+        image, folder / "api", (), api_env, {folder / "keys": KEYS}, options.get("writable", False)
+    )
     client = requests.Session()
     client.headers["Authorization"] = f"Bearer {key}"
     service = Service(api, worker, f"http://127.0.0.1:{port}", client)
@@ -133,7 +145,7 @@ def made_key(container: Container) -> str:
 @pytest.fixture(scope="module")
 def service(image: Image, redis_address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """API and worker with read-only trees."""
-    one = started(image, redis_address, tmp_path_factory.mktemp("containers"))
+    one = started(image, f"{redis_address}/0", tmp_path_factory.mktemp("containers"))
     yield one
     one.api.kill()
     one.worker.kill()

@@ -12,7 +12,7 @@ import yaml
 
 from cli.supervisor import ROOT
 from tests.e2e.test_extraction import spans_of
-from tests.image.builder import Image
+from tests.image.builder import Builder, Image
 from tests.image.conftest import Service, started, until
 from tests.image.container import Container
 
@@ -118,7 +118,7 @@ def test_workers_that_wait_for_their_redis_are_healthy(image: Image, tmp_path: P
 def test_nothing_is_written_where_writing_is_allowed_and_both_stop_in_time(
     image: Image, redis_address: str, tmp_path: Path, article: str, long_text: str
 ) -> None:
-    service = started(image, f"{redis_address[:-1]}1", tmp_path, writable=True)
+    service = started(image, f"{redis_address}/1", tmp_path, writable=True)
     assert service.extraction(article)["result"]["quotes"]
     sent = service.client.post(f"{service.url}/v1/extractions", json={"text": long_text}, timeout=60).json()
     until(lambda: status(service, sent["id"]) != "queued", "a worker has the article")
@@ -154,3 +154,19 @@ def test_what_containers_need_is_well_within_what_compose_gives_them(
         assert 2 * container.tasks() < limits[name]["pids"]
     for layer in image.layers:
         print(f"{layer.name}: {sum(path.lstat().st_size for path in layer.rglob('*')) / 2**20:.0f} MB")
+
+
+@pytest.mark.skipif(
+    "ISNAD_PROVE_FARASA" not in os.environ, reason="ISNAD_PROVE_FARASA is not set: 180 MB of Java"
+)
+def test_with_java_and_its_jars_mounted_farasa_is_the_engine(
+    builder: Builder, redis_address: str, tmp_path: Path, farasa_folder: Path, article: str
+) -> None:
+    env = {"ISNAD_ENGINE": "farasa"}
+    farasa_folder.chmod(0o755)
+    mounts = {farasa_folder: "/opt/farasa"}
+    service = started(builder.build("farasa"), f"{redis_address}/2", tmp_path, env=env, mounts=mounts)
+    result = service.extraction(article)["result"]
+    assert result["engine"]["name"] == "farasa"
+    assert result["quotes"]
+    assert service.worker.stop(WORKER_PATIENCE) == service.api.stop(API_PATIENCE) == 0

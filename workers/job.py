@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from itertools import chain
 from typing import Any
 
 from redis.client import Pipeline
 from rq import Queue
 from rq.exceptions import InvalidJobOperation
-from rq.executions import Execution, ExecutionRegistry
 from rq.job import Job
 from rq.results import Result
 from rq.utils import utcformat
@@ -35,22 +33,6 @@ redis.call('XADD', results, '*', 'started_at', started_at, 'ended_at', ended_at,
 for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, lifetime) end
 """
 """Stores the result of a job that nobody has erased meanwhile, and what has changed of the job."""
-
-
-class ExtractionExecutions(ExecutionRegistry):
-    """The runs of a job that are known of.
-
-    RQ forgets a run whose worker was lost a minute before it takes its name from this list; in that minute
-    whatever reads the list fails: the end of a job, or its erasure.
-    """
-
-    def get_executions(self, start: int = 0, end: int = -1) -> list[Execution]:
-        """Those runs of which more than the name is there."""
-        found = []
-        for name in self.get_execution_ids(start, end):
-            with suppress(ValueError):
-                found.append(Execution.fetch(name, self.job_id, self.connection))
-        return found
 
 
 class ExtractionJob(Job):
@@ -79,11 +61,6 @@ class ExtractionJob(Job):
     @property
     def stopped_callback(self) -> None:
         """Callbacks are never run."""
-
-    @property
-    def execution_registry(self) -> ExecutionRegistry:
-        """The runs of this job."""
-        return ExtractionExecutions(self.id, connection=self.connection)
 
     def send_webhooks(self, *_: object, **__: object) -> None:
         """RQ's webhooks are never sent."""

@@ -7,6 +7,7 @@ from contextlib import suppress
 from functools import partial
 from time import monotonic
 from typing import Any
+from uuid import uuid4
 
 from redis import RedisError
 from redis.client import Pipeline
@@ -88,19 +89,22 @@ class ExtractionWorker(SimpleWorker):
         return HEARTBEAT_TTL
 
     def prepare_execution(self, job: Job) -> Execution:
-        """A run of the job; what RQ notes of it is written when it begins.
+        """A run of the job, noted when it begins, among those that have to give signs of life.
 
-        From here on the worker is busy: asked to stop, it does so after the job and not in the middle of it.
+        RQ would also keep a record of it and a list of the job's runs, which nobody reads. From here on the
+        worker is busy: asked to stop, it does so after the job and not in the middle of it.
         """
         self.set_state(WorkerStatus.BUSY)
-        self._beginning = self.connection.pipeline()
-        execution = Execution.create(job, HEARTBEAT_TTL, self._beginning, self.name)
+        execution = Execution(uuid4().hex, job.id, self.connection)
         self.executions[execution.id] = execution
         return execution
 
     def prepare_job_execution(self, job: Job, remove_from_intermediate_queue: bool = False) -> None:
         """Mark the job as running and keep it alive. Raises JobErased if it was erased meanwhile."""
-        with self._beginning as pipeline:
+        execution = self.execution
+        assert execution is not None, "made by prepare_execution"
+        with self.connection.pipeline() as pipeline:
+            job.started_job_registry.add_execution(execution, pipeline, HEARTBEAT_TTL)
             job.prepare_for_execution(self.name, pipeline)
             pipeline.persist(job.key)
             if remove_from_intermediate_queue:
@@ -111,10 +115,9 @@ class ExtractionWorker(SimpleWorker):
         if not has_article:
             self.connection.delete(job.key)
             raise JobErased("the job was erased before it could run")
-        if execution := self.execution:
-            limit = job.timeout if job.timeout and job.timeout > 0 else JOB_TIME_LIMIT
-            self._heart = Heart(partial(self.maintain_heartbeats, job, execution), limit + GRACE)
-            self._heart.start()
+        limit = job.timeout if job.timeout and job.timeout > 0 else JOB_TIME_LIMIT
+        self._heart = Heart(partial(self.maintain_heartbeats, job, execution), limit + GRACE)
+        self._heart.start()
 
     def handle_execution_ended(self, job: Job, queue: Queue, heartbeat_ttl: int) -> None:
         """Still the heart before RQ writes the end of the job."""
@@ -133,7 +136,7 @@ class ExtractionWorker(SimpleWorker):
             if result_ttl:
                 job._handle_success(result_ttl, pipeline, self.name, execution.id)
             else:
-                pipeline.delete(job.key, job.execution_registry.key)
+                pipeline.delete(job.key)
             MEASURES.count("jobs", "succeeded")
             MEASURES.write(pipeline, queue.name)
             tell_of_end(pipeline, queue.name, job.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -40,6 +41,25 @@ def enqueue(queue: ExtractionQueue) -> Callable[..., Job]:
         return queue.enqueue("workers.jobs.extract_article", kwargs=kwargs, **settings)
 
     return enqueue
+
+
+@pytest.fixture
+def lose_a_worker(queue: ExtractionQueue, redis_connection: Redis) -> Callable[[], None]:
+    """Has a worker begin with the next job and give no sign of life for longer than is allowed."""
+
+    def lose() -> None:
+        lost = ExtractionWorker(["isnad"], connection=redis_connection, serializer=JSONSerializer)
+        lost.register_birth()
+        taken, _ = lost.dequeue_job_and_maintain_ttl(None) or (None, None)
+        assert taken is not None
+        lost.prepare_execution(taken)
+        lost.prepare_job_execution(taken, remove_from_intermediate_queue=True)
+        lost.handle_execution_ended(taken, queue, 60)
+        registry = queue.started_job_registry
+        for entry in redis_connection.zrange(registry.key, 0, -1):
+            redis_connection.zadd(registry.key, {entry: time.time() - 1})
+
+    return lose
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from redis import Redis
 from rq import Retry
-from rq.executions import Execution
 from rq.job import Job
 
 import workers.batches
@@ -149,13 +148,11 @@ def test_a_redis_that_is_away_for_a_moment_costs_no_article(
 
 
 def test_a_job_whose_worker_was_lost_is_run_once_more_and_leaves_nothing(
-    send: Any, worker: ExtractionWorker, redis_connection: Redis, caplog: pytest.LogCaptureFixture
-) -> None:
+    send: Any, worker: ExtractionWorker, redis_connection: Redis, lose_a_worker: Any,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
     job = send(*TEXTS, retry=Retry(max=11))
-    with redis_connection.pipeline() as pipeline:
-        lost = Execution.create(job, 15, pipeline)
-        pipeline.execute()
-    redis_connection.delete(lost.key)  # its time is over, a minute before that of its name
+    lose_a_worker()
     worker.work(burst=True)
     assert sorted(lines_of(redis_connection)) == [1, 2, 3]
     assert not [record for record in caplog.records if record.levelname == "ERROR"]

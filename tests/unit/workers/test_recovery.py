@@ -70,20 +70,11 @@ def test_a_job_whose_worker_was_killed_between_queue_and_start_is_run_by_another
 
 
 def test_a_job_whose_worker_gave_no_sign_is_run_by_another(
-    enqueue: Any, queue: ExtractionQueue, worker: ExtractionWorker, redis_connection: Redis, article: str
+    enqueue: Any, worker: ExtractionWorker, lose_a_worker: Any, article: str
 ) -> None:
     job = enqueue(article, retry=Retry(max=1))
-    lost = ExtractionWorker(["isnad"], connection=redis_connection, serializer=JSONSerializer)
-    lost.register_birth()
-    taken, _ = lost.dequeue_job_and_maintain_ttl(None) or (None, None)
-    assert taken is not None
-    lost.prepare_execution(taken)
-    lost.prepare_job_execution(taken, remove_from_intermediate_queue=True)
-    lost.handle_execution_ended(taken, queue, 60)
+    lose_a_worker()
     assert job.get_status() == JobStatus.STARTED
-    registry = queue.started_job_registry
-    for entry in redis_connection.zrange(registry.key, 0, -1):
-        redis_connection.zadd(registry.key, {entry: time.time() - 1})
     worker.work(burst=True)
     assert job.get_status() == JobStatus.FINISHED
 

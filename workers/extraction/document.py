@@ -46,7 +46,7 @@ class Token(Span):
     form: str
     folded: str
     kind: Literal["arabic", "latin", "number", "mark"]
-    offsets: tuple[int, ...] = field(repr=False)
+    offsets: Sequence[int] = field(repr=False)
     space_before: bool = True
 
     def offset(self, letters: int) -> int:

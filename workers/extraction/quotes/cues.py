@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from workers.extraction.document import Document, Token, Word
 from workers.extraction.lexicon import lexicon
@@ -35,7 +35,7 @@ def find_candidates(document: Document, analysis: Sequence[Word]) -> tuple[Candi
             continue
         at = sentence.first
         while at < sentence.last:
-            candidate = (
+            candidate = _may_begin(document.tokens[at].folded) and (
                 _frame(document.tokens, at, sentence.last)
                 or _word(document.tokens, analysis, at, sentence.last)
                 or _colon(document.tokens, at, sentence.first, sentence.last)
@@ -46,6 +46,13 @@ def find_candidates(document: Document, analysis: Sequence[Word]) -> tuple[Candi
             else:
                 at += 1
     return tuple(found)
+
+
+@lru_cache(maxsize=16_384)
+def _may_begin(folded: str) -> bool:
+    """Whether a candidate may begin with a folded word: for most, one look answers instead of four."""
+    opens_frame = folded in frames() or (folded[:1] in "وف" and folded[1:] in frames())
+    return opens_frame or folded == ":" or reporting_of(folded) is not None
 
 
 def reporting_of(folded: str) -> tuple[Reporting, int] | None:

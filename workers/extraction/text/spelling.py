@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 TATWEEL = "\u0640"
@@ -56,8 +57,14 @@ def letters(character: str) -> str:
     return character.translate(_FOREIGN)
 
 
-def plain(word: str) -> tuple[str, tuple[int, ...]]:
+# Letters that stand for themselves: most words have no others.
+_PLAIN = frozenset(letter for letter in map(chr, range(0x621, 0x64B)) if letters(letter) == letter)
+
+
+def plain(word: str) -> tuple[str, Sequence[int]]:
     """The word without marks, tatweel and presentation letters, and where each letter stood in it."""
+    if _PLAIN.issuperset(word):
+        return word, range(len(word))
     form: list[str] = []
     offsets: list[int] = []
     for position, character in enumerate(word):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from sys import intern
 
 from workers.extraction.document import Token
@@ -34,7 +35,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
     Outside words, what is neither letter nor mark is passed over: tatweel, diacritics, invisible characters.
     """
     found: list[Token] = []
-    known: dict[str, tuple[str, str, tuple[int, ...]]] = {}
+    known: dict[str, tuple[str, str, Sequence[int]]] = {}
     end = 0
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
@@ -43,21 +44,21 @@ def tokenize(text: str) -> tuple[Token, ...]:
             end = match.end() if match.start() == end else end  # glued on, it parts nothing
             continue
         if word not in known:
-            form, offsets = plain(word) if kind == "arabic" else (word, tuple(range(len(word))))
+            form, offsets = plain(word) if kind == "arabic" else (word, range(len(word)))
             known[word] = (intern(form), intern(fold(form)), offsets)
         form, folded, offsets = known[word]
-        start = match.start()
+        space_before = match.start() > end or not found
+        start, end = match.span()
         found.append(
             Token(
                 start,
-                match.end(),
+                end,
                 len(found),
                 form,
                 folded,
                 kind,  # type: ignore[arg-type]
-                tuple(start + o for o in offsets),
-                start > end or not found,
+                range(start, end) if isinstance(offsets, range) else tuple([start + o for o in offsets]),
+                space_before,
             )
         )
-        end = match.end()
     return tuple(found)

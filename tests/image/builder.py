@@ -91,7 +91,7 @@ class Builder:
                 found.update(str(self.built(source).layers).encode())
             else:
                 for file in self.files(copied.arguments[:-1]):
-                    found.update(f"{file} {file.lstat().st_mode}".encode())
+                    found.update(f"{file.relative_to(self.context)} {file.lstat().st_mode}".encode())
                     found.update(str(file.readlink()).encode() if file.is_symlink() else file.read_bytes())
         return found.hexdigest()[:16]
 
@@ -129,12 +129,12 @@ class Step:
             if instruction.keyword == "WORKDIR":
                 self.inside(self.image.folder).mkdir(parents=True, exist_ok=True)
 
-    def run(self, command: Sequence[str], layers: Sequence[Path] = ()) -> None:
+    def run(self, command: Sequence[str]) -> None:
         """Run a command in the tree as it is. Raises CalledProcessError."""
         variables, mounts = network()
         env = {"HOME": "/root", **variables, **self.image.env, **self.arguments}
         process = Process(command, env, self.image.user, self.image.folder)
-        sandbox = Sandbox(layers or self.image.layers, self.upper, mounts)
+        sandbox = Sandbox(self.image.layers, self.upper, mounts)
         with TemporaryDirectory(dir=self.builder.cache) as scratch:
             started = sandbox.start(process, Path(scratch), stdin=subprocess.DEVNULL, stdout=sys.stderr)
             if status := started.wait():

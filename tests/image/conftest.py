@@ -34,10 +34,11 @@ def missing() -> str | None:
     absent = [program for program in programs if shutil.which(program) is None]
     if absent:
         return f"no {', '.join(absent)} here (Debian: debootstrap, util-linux): the image cannot be built"
+    overlay = ["mount", "-t", "overlay", "overlay", "-o", "ro,lowerdir=/etc:/usr", "/usr"]
     tried = subprocess.run(
-        ["unshare", "--mount", "--pid", "--fork", "true"], capture_output=True, check=False
+        ["unshare", "--mount", "--pid", "--fork", *overlay], capture_output=True, check=False
     )
-    return "no namespaces of its own for root here: the image cannot be run" if tried.returncode else None
+    return "no namespaces or no overlay for root here: the image cannot be run" if tried.returncode else None
 
 
 @pytest.fixture(scope="session")

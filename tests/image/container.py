@@ -32,8 +32,8 @@ class Container:
         self.env = {**image.env, **(env or {})}
         for name in ("scratch", "written"):
             (folder / name).mkdir(parents=True)
-        self.upper = folder / "written" if writable else None
-        sandbox = Sandbox(image.layers, self.upper, mounts or {}, TEMPORARY, folder.name)
+        upper = folder / "written" if writable else None
+        sandbox = Sandbox(image.layers, upper, mounts or {}, TEMPORARY, folder.name)
         process = self.process(command or image.command)
         with (folder / "log").open("wb") as log:
             self.outer = sandbox.start(

@@ -97,7 +97,7 @@ class Sandbox:
 
 
 def devices(folder: str) -> list[list[str]]:
-    """Makes the devices that every container has."""
+    """What makes the devices that every container has."""
     lines = [["mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", folder]]
     for name in DEVICES:
         lines += [["touch", f"{folder}/{name}"], ["mount", "--bind", f"/dev/{name}", f"{folder}/{name}"]]

@@ -23,7 +23,7 @@ from service.callbacks.events import event_of
 from service.callbacks.receivers import Receivers
 from service.callbacks.sending import Outcome, send
 from service.callbacks.signing import Secrets
-from service.callbacks.store import LEASE, Callback, Callbacks
+from service.callbacks.store import LEASE, LOOK, Callback, Callbacks
 from service.queue import JobQueue
 from telemetry.logs import told_of
 from telemetry.measures import Measures
@@ -92,7 +92,13 @@ class Courier:
         self._give_sign_of_life()
         taken = self._callbacks.take(most) if most else []
         for callback in taken:
-            self._look_after(callback)
+            try:
+                self._look_after(callback)
+            except RedisError:
+                raise
+            except Exception as error:  # one that nobody has thought of is not to hold up the others
+                log.error("a fault", extra={"facts": {"callback": callback.id, **told_of(error)}})
+                self._callbacks.postpone(callback, LOOK / 1_000)
         self._measures.flush(self._queue.redis, self._settings.queue)
         return bool(taken)
 

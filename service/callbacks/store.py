@@ -18,6 +18,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from typing import Any
 from uuid import uuid4
 
 from redis import Redis
@@ -86,8 +87,9 @@ class Order:
     origin: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise ValueError("no kind of callback")
+        texts = [self.subject, self.url, self.caller, self.article_id or "", *self.origin.values()]
+        if self.kind not in KINDS or not all(isinstance(text, str) for text in texts):
+            raise ValueError("no order of ours")
         read_url(self.url)
 
 
@@ -125,15 +127,13 @@ class Callbacks:
         with self._redis.pipeline(transaction=False) as pipeline:
             for callback in taken:
                 pipeline.hmget(self._record(as_text(callback)), "order", "attempts", "body")
-            records = pipeline.execute() if taken else []
+            records = pipeline.execute(raise_on_error=False) if taken else []
         found = []
-        for name, (order, attempts, body) in zip(map(as_text, taken), records, strict=True):
+        for name, record in zip(map(as_text, taken), records, strict=True):
             try:
-                given = Order(**json.loads(order or "{}"))
-            except (TypeError, ValueError):  # past its lifetime, or none of ours
+                found.append(_read(name, lease, record))
+            except (AttributeError, TypeError, ValueError):  # past its lifetime, or none of ours
                 self._redis.zrem(self._due, name)
-            else:
-                found.append(Callback(name, lease, given, int(attempts or 0), body and as_text(body)))
         return found
 
     def hold(self, callbacks: Sequence[Callback]) -> None:
@@ -200,6 +200,12 @@ class Callbacks:
 
     def _waiting(self, subject: str) -> str:
         return f"isnad:callbacks:{self._queue}:of:{subject}"
+
+
+def _read(name: str, lease: int, record: Any) -> Callback:
+    order, attempts, body = record
+    given = Order(**json.loads(order))
+    return Callback(name, lease, given, abs(int(attempts or 0)), body and body.decode())
 
 
 def order_of(kind: str, subject: str, url: str, caller: Caller, article_id: str | None = None) -> Order:

@@ -262,11 +262,25 @@ def test_what_is_planted_in_redis_does_not_stop_it(
     planted += [
         json.dumps({"kind": "batch", "subject": "x", "url": url}) for url in ("file:///x", "http://0/")
     ]
-    planted += [json.dumps({"kind": "batch", "subject": ["x"], "url": 7})]
+    whole = {"kind": "batch", "subject": "0" * 32, "url": receiver.url()}
+    wrong: list[dict[str, Any]] = [
+        {"subject": ["x"]},
+        {"url": 7},
+        {"caller": 7},
+        {"origin": 7},
+        {"origin": {"a": 7}},
+    ]
+    planted += [json.dumps(whole | members) for members in wrong]
     for number, record in enumerate(planted):
         redis_connection.hset(f"isnad:callback:isnad:{number}", "order", record)
         redis_connection.zadd("isnad:callbacks:isnad:due", {str(number): 0})
-    redis_connection.zadd("isnad:callbacks:isnad:due", {"without-a-record": 0})
+    redis_connection.hset(
+        "isnad:callback:isnad:attempts", mapping={"order": json.dumps(whole), "attempts": "x"}
+    )
+    redis_connection.hset("isnad:callback:isnad:body", mapping={"order": json.dumps(whole), "body": b"\xff"})
+    redis_connection.set("isnad:callback:isnad:no-hash", "x")
+    for name in ("attempts", "body", "no-hash", "no-record"):
+        redis_connection.zadd("isnad:callbacks:isnad:due", {name: 0})
     callbacks.ask(order(receiver.url()), redis_connection)
     with courier_of(settings):
         until(lambda: ends(redis_connection) == {"delivered": 1})

@@ -1,4 +1,4 @@
-"""`isnad keys new`: a key, and a line that the service takes."""
+"""`isnad keys`: a key or a secret, and a line that the service or the workers take."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from cli.main import main
+from service.callbacks.signing import Secrets
 from service.config import Settings
 from service.keys import Caller, KeyRing
 
@@ -38,3 +39,19 @@ def test_a_name_that_the_file_would_not_take_is_refused(name: str) -> None:
     done = CliRunner().invoke(main, ["keys", "new", "--", name])
     assert done.exit_code == 2
     assert "sha256" not in done.output
+
+
+def test_the_line_of_a_secret_signs_for_its_name(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["keys", "secret", "news-desk"])
+    secret, line = done.output.splitlines()
+    file = tmp_path / "secrets"
+    file.write_text(line.removeprefix("line:   "))
+    assert Secrets(Settings(callback_secrets_file=str(file))).names() == ["news-desk"]
+    assert secret.removeprefix("secret: ") in line
+
+
+@pytest.mark.parametrize("name", ["", "two words", "x" * 65])
+def test_a_name_that_the_file_of_secrets_would_not_take_is_refused(name: str) -> None:
+    done = CliRunner().invoke(main, ["keys", "secret", "--", name])
+    assert done.exit_code == 2
+    assert "whsec_" not in done.output

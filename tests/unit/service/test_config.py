@@ -62,6 +62,27 @@ def test_the_file_of_keys_is_found_from_wherever_the_service_runs(value: str) ->
         Settings.from_environment({"ISNAD_API_KEYS_FILE": value})
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ISNAD_CALLBACK_SECRETS_FILE", "./secrets"),
+        ("ISNAD_CALLBACK_PRIVATE", "true"),
+        ("ISNAD_CALLBACK_TIMEOUT", "0"),
+        ("ISNAD_CALLBACK_PAUSES", "5,-1"),
+        ("ISNAD_CALLBACK_PAUSES", "5;30"),
+        ("ISNAD_CALLBACK_PAUSES", ",".join(["1"] * 21)),
+    ],
+)
+def test_a_setting_of_callbacks_that_is_not_allowed_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"^{name}="):
+        Settings.from_environment({name: value})
+
+
+def test_the_pauses_of_callbacks_are_seconds_and_make_an_hour() -> None:
+    assert Settings(callback_pauses="5,30").pauses == (5, 30)
+    assert sum(Settings().pauses) == 3_600
+
+
 def test_the_server_refuses_to_start_with_one_line_that_names_the_variable() -> None:
     done = subprocess.run(
         [sys.executable, "-c", "import service.wsgi"],

@@ -41,11 +41,11 @@ ENV PATH=/opt/isnad/bin:$PATH PYTHONUNBUFFERED=1 PORT=8000 WEB_CONCURRENCY=2 ISN
 WORKDIR /opt/isnad
 # The base leaves out the compiled form of Python's own modules, and later nobody may write it: every start and
 # every health check would compile them anew.
-RUN python -c "import cli.health, cli.worker, gunicorn.app.wsgiapp, gunicorn.workers.gthread, service"
+RUN python -c "import cli.health_of_api, cli.health_of_workers, cli.worker, gunicorn.workers.gthread, service"
 USER 10001:10001
 EXPOSE 8000
 # Which of the two runs here, it finds out by itself.
-HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --start-interval=2s --retries=3 \
+HEALTHCHECK --interval=60s --timeout=10s --start-period=60s --start-interval=2s --retries=3 \
   CMD ["isnad", "health"]
 # The API ends when its last request is answered (`Prefer: wait` waits up to 30 seconds), a worker when its job
 # is done (60 seconds an article, by default): give `docker stop` as long.

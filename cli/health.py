@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import http.client
-import os
-import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 
 import click
-from redis import RedisError
-
-from service.config import Settings
-from service.fleet import read_fleet
-from service.queue import connect
-
-PATIENCE = 5.0
-"""Seconds that the API may take to say that it is alive."""
 
 
 @click.command()
@@ -27,11 +17,12 @@ def health() -> None:
     reported in the last ISNAD_WORKER_SILENCE seconds. As long as Redis is away they wait for it, and are
     well: to start them anew would not bring it back.
     """
-    checks = {check for words in command_lines() if (check := check_of(words))}
-    if not checks:
+    roles = {role for words in command_lines() if (role := role_of(words))}
+    if not roles:
         raise click.ClickException("neither the API nor workers run here")
-    for check in checks:
-        click.echo(check())
+    for role in roles:
+        # Only what is asked for is loaded: a check that comes every minute is to cost little.
+        click.echo(import_module(f"cli.health_of_{role}").check())
 
 
 def command_lines() -> Iterator[list[str]]:
@@ -43,37 +34,9 @@ def command_lines() -> Iterator[list[str]]:
             continue  # it has ended
 
 
-def check_of(words: Sequence[str]) -> Callable[[], str] | None:
-    """What tells of the process with this command whether it is well; nothing for those of others."""
+def role_of(words: Sequence[str]) -> str | None:
+    """What a process with this command does here: `api`, `workers`, or nothing of ours."""
     if "service.wsgi:app" in words:
-        return check_api
+        return "api"
     names = [Path(word).name for word in words[:3]]
-    return check_workers if names[1:] in (["isnad", "worker"], ["-m", "workers"]) else None
-
-
-def check_api() -> str:
-    """That the API answers. Raises click.ClickException."""
-    port = int(os.environ.get("PORT", "8000"))
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-    try:
-        connection.request("GET", "/health/live")
-        status = connection.getresponse().status
-    except (OSError, http.client.HTTPException) as error:
-        raise click.ClickException(f"the API does not answer: {type(error).__name__}") from None
-    finally:
-        connection.close()
-    if status != 200:
-        raise click.ClickException(f"the API answers {status}")
-    return "the API answers"
-
-
-def check_workers() -> str:
-    """That a worker of this machine has reported. Raises click.ClickException."""
-    settings = Settings.from_environment()
-    try:
-        fleet = read_fleet(connect(settings), settings, machine=socket.gethostname())
-    except RedisError as error:
-        return f"the workers wait for Redis: {type(error).__name__}"
-    if not fleet.workers:
-        raise click.ClickException(f"no worker has reported for {settings.worker_silence} seconds")
-    return f"workers that have reported: {fleet.workers}"
+    return "workers" if names[1:] in (["isnad", "worker"], ["-m", "workers"]) else None

@@ -7,24 +7,26 @@ from click import ClickException
 from redis import Redis
 from rq import SimpleWorker
 
-from cli.health import check_api, check_of, check_workers
+from cli.health import role_of
+from cli.health_of_api import check as check_api
+from cli.health_of_workers import check as check_workers
 from tests.unit.cli.conftest import Answer, ScriptedService
 
 
 @pytest.mark.parametrize(
-    ("command", "check"),
+    ("command", "role"),
     [
-        ("/opt/isnad/bin/python /opt/isnad/bin/gunicorn --threads 8 service.wsgi:app", check_api),
-        ("/opt/isnad/bin/python /opt/isnad/bin/isnad worker --workers 2", check_workers),
-        ("python -m workers", check_workers),
+        ("/opt/isnad/bin/python /opt/isnad/bin/gunicorn --threads 8 service.wsgi:app", "api"),
+        ("/opt/isnad/bin/python /opt/isnad/bin/isnad worker --workers 2", "workers"),
+        ("python -m workers", "workers"),
         ("/opt/isnad/bin/python /opt/isnad/bin/isnad health", None),
         ("/usr/bin/docker-init -- isnad worker", None),
         ("sh -c isnad worker", None),
         ("", None),
     ],
 )
-def test_the_process_of_a_container_is_known_by_its_command(command: str, check: object) -> None:
-    assert check_of(command.split(" ")) == check
+def test_the_process_of_a_container_is_known_by_its_command(command: str, role: str | None) -> None:
+    assert role_of(command.split(" ")) == role
 
 
 def test_an_api_is_well_where_it_answers_at_its_port(

@@ -14,7 +14,7 @@ from tests.docs.documents import Block
 
 ADDRESS = "localhost:8000"
 """Where the service is, in the documents."""
-SECONDS = 60
+SECONDS = 300
 # The environment of one block of shell is that of the next.
 SHELL = 'set -a; [ ! -f .environment ] || . ./.environment; trap "export -p > .environment" EXIT\n'
 LANGUAGES = {
@@ -38,10 +38,14 @@ def missing_for(language: str) -> str:
 
 @dataclass
 class Reader:
-    """Who follows one document: a folder with the project in it, and what was printed last."""
+    """Who follows one document: a folder with the project in it, and what was printed last.
+
+    Shell finds the service at one address, programs at another, where it is busy at first.
+    """
 
     folder: Path
     address: str
+    busy: str
     printed: str = ""
     programs: dict[str, str] = field(default_factory=dict)
 
@@ -53,7 +57,8 @@ class Reader:
         """Run a block after those of its language before it; keeps what it prints. Raises AssertionError."""
         command, name = LANGUAGES[block.language]
         path = self.folder / name
-        path.write_text(self._program(block).replace(ADDRESS, self.address), encoding="utf-8")
+        address = self.address if block.language == "sh" else self.busy
+        path.write_text(self._program(block).replace(ADDRESS, address), encoding="utf-8")
         ended = subprocess.run(
             [*command, path.name],
             cwd=self.folder,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from tests.docs.answers import check_promise, read_json, same, same_text
+from tests.docs.busy import busy
 from tests.docs.documents import DOCUMENTS, Block, blocks
 from tests.docs.programs import LANGUAGES, Reader, missing_for
 
@@ -22,14 +23,23 @@ NOT_RUN = re.compile(r"not run: (.+)", re.DOTALL)
 
 
 @pytest.fixture(scope="module")
-def reader_of(service: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Reader]:
+def busy_service(service: Any) -> Iterator[str]:
+    """The address of the service where it is busy at first."""
+    with busy(service.url) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def reader_of(
+    service: Any, busy_service: str, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Path], Reader]:
     """Who follows a document, the same for all its blocks."""
     readers: dict[Path, Reader] = {}
     address = service.url.removeprefix("http://")
 
     def reader(document: Path) -> Reader:
         if document not in readers:
-            readers[document] = Reader(tmp_path_factory.mktemp(document.stem), address)
+            readers[document] = Reader(tmp_path_factory.mktemp(document.stem), address, busy_service)
         return readers[document]
 
     return reader

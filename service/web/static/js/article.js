@@ -47,7 +47,11 @@ function classesOf({ start, end, stretches }) {
 
 /** Which entities and quotes a segment is of. */
 function namesOf(stretches) {
-  const of = (wanted) => stretches.filter(wanted).map((stretch) => stretch.of).join(" ") || null;
+  const of = (wanted) =>
+    stretches
+      .filter(wanted)
+      .map((stretch) => stretch.of)
+      .join(" ") || null;
   return {
     "data-entities": of(({ part }) => part === "mention"),
     "data-quotes": of(({ part }) => part !== "mention" && part !== "frame"),

@@ -23,7 +23,10 @@ export function attributed(quote, say) {
   const { mention, name } = quote.speaker;
   const source = fullest(mention?.text, name) ?? say("voices.unknown");
   const via = quote.via && speakerName(quote.via);
-  const notes = [via && say("quotes.via_short", { name: via }), quote.type !== "direct" && say(`type.${quote.type}.hint`)];
+  const notes = [
+    via && say("quotes.via_short", { name: via }),
+    quote.type !== "direct" && say(`type.${quote.type}.hint`),
+  ];
   const words = quote.type === "direct" ? `«${whole(wordsOf(quote))}»` : whole(wordsOf(quote));
   const aside = notes.filter(Boolean).join("، ");
   return `${words} — ${whole(source)}${aside ? ` (${aside})` : ""}`;

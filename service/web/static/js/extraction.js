@@ -43,7 +43,11 @@ async function insist(question, tell, signal, kinds) {
     } catch (error) {
       const seconds = secondsUntilNext(error, kinds);
       if (!seconds || !left) throw error;
-      await countDown(seconds, (rest) => tell({ phase: error.status ? "busy" : "offline", seconds: rest }), signal);
+      await countDown(
+        seconds,
+        (rest) => tell({ phase: error.status ? "busy" : "offline", seconds: rest }),
+        signal,
+      );
     }
   }
 }

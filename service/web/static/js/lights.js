@@ -13,7 +13,6 @@ export function lightUp(root, result) {
 
   const show = (wish) => {
     for (const element of root.querySelectorAll(".lit")) element.classList.remove("lit");
-    root.classList.toggle("lights", wish !== null);
     if (wish) for (const element of root.querySelectorAll(selectorOf(wish))) element.classList.add("lit");
   };
   const follow = ({ target }) => {
@@ -51,8 +50,9 @@ export function lightUp(root, result) {
 function bringLit(list) {
   const lit = list.querySelector(list.dataset.follow);
   if (!lit) return;
-  const hidden = lit.offsetTop < list.scrollTop || lit.offsetTop + lit.offsetHeight > list.scrollTop + list.clientHeight;
-  if (hidden) list.scrollTop = lit.offsetTop;
+  const above = lit.offsetTop < list.scrollTop;
+  const below = lit.offsetTop + lit.offsetHeight > list.scrollTop + list.clientHeight;
+  if (above || below) list.scrollTop = lit.offsetTop;
 }
 
 /** The quotes and entities to light for an element; null for none. */

@@ -5,7 +5,7 @@ import { make } from "./dom.js";
 import { chosen, drawTable, nameOf } from "./table.js";
 import { language, say } from "./words.js";
 
-const SHEETS = ["colours.css", "marks.css", "mail.css"];
+const SHEETS = ["colours.css", "marks.css", "quotes.css", "mail.css"];
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
 /** The file as a string. */
@@ -13,7 +13,10 @@ export async function toHtml(text, result) {
   const page = document.implementation.createHTMLDocument(say("export.title"));
   page.documentElement.lang = language();
   page.documentElement.dir = say("direction");
-  page.head.prepend(make("meta", { charset: "utf-8" }), make("meta", { "http-equiv": "Content-Security-Policy", content: POLICY }));
+  page.head.prepend(
+    make("meta", { charset: "utf-8" }),
+    make("meta", { "http-equiv": "Content-Security-Policy", content: POLICY }),
+  );
   page.head.append(make("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }));
   page.body.append(
     make("h1", {}, say("export.title")),
@@ -37,6 +40,8 @@ const drawLinkToArticle = (quote, number) =>
   drawLink(number, say("quotes.show", { number }), { href: `#${quote.id}` });
 
 async function readSheets() {
-  const sheets = SHEETS.map((name) => fetch(document.body.dataset.static + name).then((response) => response.text()));
+  const sheets = SHEETS.map((name) =>
+    fetch(document.body.dataset.static + name).then((response) => response.text()),
+  );
   return (await Promise.all(sheets)).join("\n");
 }

@@ -46,7 +46,11 @@ async function run() {
   show("progress");
   byId("cancel").focus();
   try {
-    const extraction = await extract(text, { key: keys.currentKey(), signal: running.signal, tell: tellPhase });
+    const extraction = await extract(text, {
+      key: keys.currentKey(),
+      signal: running.signal,
+      tell: tellPhase,
+    });
     if (extraction.status !== "succeeded") throw new Failed(extraction);
     marked = extraction.id;
     byId("erase").disabled = false;
@@ -69,6 +73,7 @@ async function explain(error) {
     byId("text").focus();
   } else if (error instanceof ApiProblem && error.status === 401) {
     running = null;
+    byId("text").focus(); // to which the dialogue gives the focus back
     if (await keys.askForKey()) await run();
   } else {
     showTrouble(error, run);

@@ -11,7 +11,11 @@ const SILENT = { PERSON: "person", ORGANIZATION: "organization", LOCATION: "loca
 export function drawPeople(result) {
   const voices = voicesOf(result);
   const list = voices.length
-    ? make("ol", { class: "voices" }, voices.map((voice) => drawVoice(voice, result.quotes)))
+    ? make(
+        "ol",
+        { class: "voices" },
+        voices.map((voice) => drawVoice(voice, result.quotes)),
+      )
     : make("p", { class: "nothing" }, say("voices.none"));
   return [list, drawSilent(result)];
 }
@@ -20,11 +24,12 @@ function drawVoice(voice, quotes) {
   const name = voice.name ? whole(voice.name) : say("voices.unknown");
   const items = voice.quotes.map((quote) => drawSaid(quote, quotes.indexOf(quote) + 1));
   const rest = items.length - SHOWN;
+  const kind = voice.type ? `mention ${voice.type.toLowerCase()}` : "unnamed";
   const said = make("ul", { class: "said" }, items.slice(0, rest > 1 ? SHOWN : items.length));
   return make(
     "li",
     { class: "voice", "data-entities": voice.entity },
-    make("h3", {}, make("bdi", { lang: "ar", class: voice.type ? `mention ${voice.type.toLowerCase()}` : "unnamed" }, name), drawCount(voice)),
+    make("h3", {}, make("bdi", { lang: "ar", class: kind }, name), drawCount(voice)),
     drawTitle(voice),
     said,
     rest > 1 ? drawRest(items.slice(SHOWN)) : null,
@@ -42,16 +47,29 @@ function drawTitle(voice) {
 function drawSaid(quote, number) {
   const badge = make("span", { class: "number", "data-number": number, "aria-hidden": "true" });
   const names = { "data-quotes": quote.id, "data-show": quote.id };
-  return make("li", {}, make("button", { type: "button", lang: "ar", dir: "rtl", ...names }, badge, whole(wordsOf(quote))));
+  return make(
+    "li",
+    {},
+    make("button", { type: "button", lang: "ar", dir: "rtl", ...names }, badge, whole(wordsOf(quote))),
+  );
 }
 
 const drawRest = (items) =>
-  make("details", {}, make("summary", {}, say("voices.more", { count: items.length })), make("ul", { class: "said" }, items));
+  make(
+    "details",
+    {},
+    make("summary", {}, say("voices.more", { count: items.length })),
+    make("ul", { class: "said" }, items),
+  );
 
 function drawSilent(result) {
   const named = Object.entries(SILENT).flatMap(([type, kind]) =>
     silentOf(result, type).map((entity) =>
-      make("li", { "data-entities": entity.id }, make("bdi", { lang: "ar", class: `mention ${kind}` }, whole(entity.name))),
+      make(
+        "li",
+        { "data-entities": entity.id },
+        make("bdi", { lang: "ar", class: `mention ${kind}` }, whole(entity.name)),
+      ),
     ),
   );
   if (!named.length) return null;

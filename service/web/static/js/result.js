@@ -62,7 +62,13 @@ export function listen(tell) {
 
 /** The number of a quote as a button, without text. */
 const drawNumber = (number, name, attributes) =>
-  make("button", { type: "button", class: "number", "data-number": number, "aria-label": name, ...attributes });
+  make("button", {
+    type: "button",
+    class: "number",
+    "data-number": number,
+    "aria-label": name,
+    ...attributes,
+  });
 
 const drawNumberInArticle = (quote, number) =>
   drawNumber(number, nameOf(quote, number), { id: quote.id, "data-quotes": quote.id });
@@ -73,7 +79,12 @@ const drawNumberInTable = (quote, number) =>
 const drawCopy = (quote, number) =>
   make(
     "button",
-    { type: "button", class: "quiet", "data-copy": quote.id, "aria-label": say("quotes.copy_label", { number }) },
+    {
+      type: "button",
+      class: "quiet",
+      "data-copy": quote.id,
+      "aria-label": say("quotes.copy_label", { number }),
+    },
     say("quotes.copy"),
   );
 
@@ -89,8 +100,11 @@ function showTable() {
   const [voice, type] = filters().map((filter) => filter.value);
   const quotes = chosen(result, { voice, type });
   byId("shown").textContent = say("quotes.shown", { count: quotes.length });
-  const nothing = () => make("p", { class: "nothing" }, say(result.quotes.length ? "quotes.no_match" : "quotes.none"));
-  byId("table").replaceChildren(quotes.length ? drawTable(quotes, { drawNumber: drawNumberInTable, drawAct: drawCopy }) : nothing());
+  byId("table").replaceChildren(
+    quotes.length
+      ? drawTable(quotes, { drawNumber: drawNumberInTable, drawAct: drawCopy })
+      : make("p", { class: "nothing" }, say(result.quotes.length ? "quotes.no_match" : "quotes.none")),
+  );
 }
 
 async function copyQuote(id, tell) {

@@ -8,7 +8,13 @@ const inner = (one, other) => one.end - one.start - (other.end - other.start);
  */
 export function stretchesOf(result) {
   const mentions = result.entities.flatMap((entity) =>
-    entity.mentions.map(({ start, end }) => ({ part: "mention", of: entity.id, kind: entity.type, start, end })),
+    entity.mentions.map(({ start, end }) => ({
+      part: "mention",
+      of: entity.id,
+      kind: entity.type,
+      start,
+      end,
+    })),
   );
   return [...mentions, ...result.quotes.flatMap(stretchesOfQuote)];
 }

@@ -17,7 +17,9 @@ export function chosen(result, { voice, type }) {
 /** The options of the two filters, of sources and of types. */
 export function filterOptions(result) {
   const option = (value, text) => make("option", { value }, text);
-  const voices = voicesOf(result).map(({ key, name }) => option(key, name ? whole(name) : say("voices.unknown")));
+  const voices = voicesOf(result).map(({ key, name }) =>
+    option(key, name ? whole(name) : say("voices.unknown")),
+  );
   const types = TYPES.map((type) => option(type, say(`type.${type}`)));
   return [
     [option("", say("quotes.all_speakers")), ...voices],
@@ -38,12 +40,17 @@ export function drawTable(numbered, { drawNumber, drawAct = null }) {
     "table",
     { role: "table" },
     make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, heads)),
-    make("tbody", { role: "rowgroup" }, numbered.map((one) => drawRow(one, drawNumber, drawAct))),
+    make(
+      "tbody",
+      { role: "rowgroup" },
+      numbered.map((one) => drawRow(one, drawNumber, drawAct)),
+    ),
   );
 }
 
 function drawRow({ quote, number }, drawNumber, drawAct) {
-  const cell = (name, ...children) => make("td", { role: "cell", class: `of-${name}`, "data-label": say(`quotes.${name}`) }, ...children);
+  const cell = (name, ...children) =>
+    make("td", { role: "cell", class: `of-${name}`, "data-label": say(`quotes.${name}`) }, ...children);
   const cells = [
     cell("number", drawNumber(quote, number)),
     cell("speaker", ...drawSpeaker(quote.speaker)),

@@ -52,7 +52,10 @@ export function wordsFor(error) {
 /** What the service itself said, which is in English, and the request's number for who looks it up. */
 function detailsOf(problem) {
   if (!problem?.detail) return [];
-  const line = (key, text) => [make("dt", {}, say(key)), make("dd", {}, make("bdi", { lang: "en", dir: "ltr" }, text))];
+  const line = (key, text) => [
+    make("dt", {}, say(key)),
+    make("dd", {}, make("bdi", { lang: "en", dir: "ltr" }, text)),
+  ];
   const request = problem.request_id ? line("trouble.request", problem.request_id) : [];
   return [make("dl", {}, ...line("trouble.told", problem.detail), ...request)];
 }

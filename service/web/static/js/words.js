@@ -16,9 +16,11 @@ export const number = (value) => new Intl.NumberFormat(`${language()}-u-nu-latn`
  */
 export function say(key, values = {}) {
   const found = words[key] ?? key;
-  const form = typeof found === "string" ? found : found[pluralOf(values.count)] ?? found.other;
-  return form.replace(/\{(\w+)\}/g, (_, name) => (typeof values[name] === "number" ? number(values[name]) : values[name]));
+  const form = typeof found === "string" ? found : (found[pluralOf(values.count)] ?? found.other);
+  return form.replace(/\{(\w+)\}/g, (_, name) => shownAs(values[name]));
 }
+
+const shownAs = (value) => (typeof value === "number" ? number(value) : value);
 
 const pluralOf = (count) => new Intl.PluralRules(language()).select(count);
 
@@ -34,7 +36,9 @@ export async function turnTo(code) {
   document.cookie = `${COOKIE}=${code}; path=/; max-age=${YEAR}; samesite=strict`;
   document.documentElement.lang = code;
   document.documentElement.dir = say("direction");
-  for (const element of document.querySelectorAll("[data-word]")) element.textContent = say(element.dataset.word);
+  for (const element of document.querySelectorAll("[data-word]")) {
+    element.textContent = say(element.dataset.word);
+  }
   for (const element of document.querySelectorAll("[data-word-label]")) {
     element.setAttribute("aria-label", say(element.dataset.wordLabel));
   }

@@ -57,23 +57,21 @@ ACCURACY = {
 
 def main() -> None:
     options = parse()
-    for name, svg in charts(options.figures).items():
-        (options.pictures / name).write_text(svg, encoding="utf-8")
+    for name, drawn in charts(options.figures).items():
+        (options.pictures / name).write_text(drawn, encoding="utf-8")
 
 
 def charts(figures: Path = FIGURES) -> dict[str, str]:
-    """Each chart by the name of its file."""
-    articles, seeds, sent = (read(figures, name) for name in ("articles", "seeds", "load"))
+    """Each chart whose figures are there, by the name of its file."""
+    read = {path.stem: json.loads(path.read_text("utf-8")) for path in figures.glob("*.json")}
+    drawn = {}
     with matplotlib.rc_context(STYLE):
-        return {
-            "accuracy.svg": svg(accuracy(articles["all"], seeds["seeds"]), "How right the results are"),
-            "load.svg": svg(load(sent), "How many articles a second, and how fast"),
-        }
-
-
-def read(figures: Path, name: str) -> Any:
-    """Figures that a benchmark wrote."""
-    return json.loads((figures / f"{name}.json").read_text("utf-8"))
+        if {"articles", "seeds"} <= read.keys():
+            right = accuracy(read["articles"]["all"], read["seeds"]["seeds"])
+            drawn["accuracy.svg"] = svg(right, "How right the results are")
+        if "load" in read:
+            drawn["load.svg"] = svg(load(read["load"]), "How many articles a second, and how fast")
+    return drawn
 
 
 def accuracy(articles: dict[str, Any], seeds: dict[str, Any]) -> Figure:

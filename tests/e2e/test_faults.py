@@ -183,7 +183,7 @@ def test_workers_whose_clocks_are_off_lose_nothing_and_repeat_nothing(
     ]
     try:
         wait_until(lambda: len(workers.pids()) == 3, "all workers")
-        texts = texts_of(article, 200)
+        texts = texts_of(article, 100)
         batch = send(url, texts)
         assert api_of(url).post(article, wait=20).json()["status"] == "succeeded"
         wait_until(partial(is_finished, batch), "the end of the batch")

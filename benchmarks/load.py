@@ -6,8 +6,9 @@
 The service is started for the measurement, everything on one machine (Linux). Every article is another one.
 Single posts wait for their extraction (`Prefer: wait`), which is the latency; a batch counts from its upload
 to its last result. "CPU" is what all processes of the service took for an article, Redis included, the client
-not; "over" is what that is more than the extraction by itself takes, run in the benchmark's own process
-before and after. Where others use the machine too, these two hold better than the rates.
+not; "over" is what that is more than the extraction takes by itself, before and after, in as many processes
+at once as workers are busy: two of them take longer each than one, where they share a core. Where others use
+the machine too, these two hold better than the rates.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -36,18 +37,24 @@ from workers.jobs import extract_article, prepare
 
 WARM_UP = 40
 POLL = 0.01  # seconds
+KEPT = 1.0
+"""Seconds for which a connection without a request is open for sure; gunicorn closes it after two."""
 HEADERS = {"Content-Type": "application/json", "Prefer": "wait=30"}
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One way of sending articles: wall and processor seconds, and the milliseconds of each answer."""
+    """One way of sending articles: wall and processor seconds, and the milliseconds of each answer.
+
+    `busy` is how many processes extract at once.
+    """
 
     name: str
     articles: int
     seconds: float
     cpu: float
+    busy: int
     times: list[float] = field(default_factory=list)
 
     @property
@@ -70,12 +77,12 @@ class Measured:
 def main() -> None:
     options = parse()
     texts = articles_of_words(options.words)
-    before = alone(texts, options.articles // 4)
+    by_itself = [alone(texts, options.articles // 4, number) for number in sorted({1, options.workers})]
     with service(options.workers) as (url, parent):
         take(url, islice(texts, WARM_UP), 4)
         rows = [
             measured(
-                f"single posts, {clients} clients", parent, options.articles,
+                f"single posts, {clients} clients", parent, options.articles, min(clients, options.workers),
                 lambda some, clients=clients: take(url, some, clients), texts,
             )
             for clients in options.clients
@@ -83,42 +90,51 @@ def main() -> None:
         quarter = max(row.rate for row in rows) / 4
         rows.append(
             measured(
-                f"single posts, {quarter:.1f} a second", parent, options.articles // 2,
+                f"single posts, {quarter:.1f} a second", parent, options.articles // 2, 1,
                 lambda some: take(url, some, 4, quarter), texts,
             )
         )  # fmt: skip
         rows.append(
             measured(
-                f"batches of {options.batch}", parent, options.articles,
+                f"batches of {options.batch}", parent, options.articles, options.workers,
                 lambda some: send_batches(url, some, options.batch), texts,
             )
         )  # fmt: skip
-    after = alone(texts, options.articles // 4)
+    by_itself += [alone(texts, options.articles // 4, row.busy) for row in by_itself]
     if options.json:
-        print(json.dumps([row.figures() for row in [before, *rows, after]], indent=1))
+        print(json.dumps([row.figures() for row in [*by_itself, *rows]], indent=1))
     else:
-        report([before, *rows, after])
+        report(by_itself, rows)
 
 
 def measured(
-    name: str, parent: int, articles: int, send: Callable[[Iterator[str]], list[float]], texts: Iterator[str]
-) -> Measured:
+    name: str, parent: int, articles: int, busy: int,
+    send: Callable[[Iterator[str]], list[float]], texts: Iterator[str],
+) -> Measured:  # fmt: skip
     """Send so many articles and measure; the texts are made before."""
     some = iter(list(islice(texts, articles)))
     cpu, started = cpu_of(parent), time.perf_counter()
     times = sorted(send(some))
-    return Measured(name, articles, time.perf_counter() - started, cpu_of(parent) - cpu, times)
+    return Measured(name, articles, time.perf_counter() - started, cpu_of(parent) - cpu, busy, times)
 
 
-def alone(texts: Iterator[str], articles: int) -> Measured:
-    """The extraction by itself, in this process."""
+def alone(texts: Iterator[str], articles: int, processes: int) -> Measured:
+    """The extraction by itself, in so many processes at once, each with its share of the articles."""
     prepare("embedded")
     some = list(islice(texts, articles))
-    cpu, started = time.process_time(), time.perf_counter()
-    for text in some:
+    with ProcessPoolExecutor(processes) as pool:
+        started = time.perf_counter()
+        cpu = sum(pool.map(extract_all, [some[number::processes] for number in range(processes)]))
+        seconds = time.perf_counter() - started
+    return Measured(f"extraction alone, {processes} processes", articles, seconds, cpu, processes)
+
+
+def extract_all(texts: list[str]) -> float:
+    """Extract the articles one after another: the processor seconds that it took."""
+    cpu = time.process_time()
+    for text in texts:
         extract_article({"text": text}, {"engine": "embedded"})
-    seconds = time.perf_counter() - started
-    return Measured("extraction alone, 1 process", articles, seconds, time.process_time() - cpu)
+    return time.process_time() - cpu
 
 
 def take(url: str, texts: Iterator[str], clients: int, rate: float | None = None) -> list[float]:
@@ -129,8 +145,10 @@ def take(url: str, texts: Iterator[str], clients: int, rate: float | None = None
         connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
         times = []
         for number in range(client, len(all_texts), clients):
-            if rate:
-                time.sleep(max(0.0, start + number / rate - time.perf_counter()))
+            pause = start + number / rate - time.perf_counter() if rate else 0.0
+            if pause > KEPT:
+                connection.close()
+            time.sleep(max(0.0, pause))
             times.append(milliseconds(connection, all_texts[number]))
         connection.close()
         return times
@@ -197,12 +215,13 @@ def cpu_of(pid: int) -> float:
     return own + sum(cpu_of(child) for child in children(pid))
 
 
-def report(rows: list[Measured]) -> None:
-    """A table; ratios are to the extraction alone."""
-    own = (rows[0].cpu + rows[-1].cpu) / (rows[0].articles + rows[-1].articles) * 1000
+def report(by_itself: list[Measured], rows: list[Measured]) -> None:
+    """A table; what is over is so to the extraction by itself in as many processes at once."""
+    alike = {row.busy: [other.cpu_ms for other in by_itself if other.busy == row.busy] for row in by_itself}
     print(f"{'':34}{'articles/s':>10}{'CPU ms':>9}{'over ms':>9}{'p50 ms':>9}{'p99 ms':>9}")
-    for row in rows:
-        cells = [f"{row.rate:10.1f}", f"{row.cpu_ms:9.1f}", f"{row.cpu_ms - own:9.1f}"]
+    for row in [*by_itself, *rows]:
+        over = row.cpu_ms - sum(alike[row.busy]) / len(alike[row.busy])
+        cells = [f"{row.rate:10.1f}", f"{row.cpu_ms:9.1f}", f"{over:9.1f}"]
         cells += [f"{percentile(row.times, share):9.1f}" for share in (50, 99) if row.times]
         print(f"{row.name:34}{''.join(cells)}")
 

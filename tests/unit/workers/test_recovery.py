@@ -10,6 +10,7 @@ from rq.job import Job, JobStatus
 
 import workers.heart
 import workers.jobs
+import workers.worker
 from workers.heart import Heart
 from workers.queue import GRACE, MAINTENANCE_INTERVAL, ExtractionQueue
 from workers.serialization import JSONSerializer
@@ -77,6 +78,18 @@ def test_a_job_whose_worker_gave_no_sign_is_run_by_another(
     assert job.get_status() == JobStatus.STARTED
     worker.work(burst=True)
     assert job.get_status() == JobStatus.FINISHED
+
+
+def test_a_worker_that_has_one_job_after_another_does_not_report_after_each(
+    enqueue: Any, worker: ExtractionWorker, article: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports, serialize = [], worker.serialize
+    monkeypatch.setattr(workers.worker, "REPORT_INTERVAL", 3_600.0)
+    monkeypatch.setattr(worker, "serialize", lambda: reports.append(1) or serialize())
+    jobs = [enqueue(article) for _ in range(10)]
+    worker.work(burst=True)
+    assert all(job.get_status() == JobStatus.FINISHED for job in jobs)
+    assert 0 < len(reports) < len(jobs)
 
 
 def test_a_killed_worker_holds_the_maintenance_lock_for_one_interval_at_most(queue: ExtractionQueue) -> None:

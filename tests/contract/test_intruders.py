@@ -47,7 +47,7 @@ def status_of(answer: bytes) -> int:
 def test_a_compressed_body_is_415_and_never_blown_up(
     queueing: PromiseClient, encoding: str, path: str
 ) -> None:
-    bomb = gzip.compress(b" " * 100_000_000, compresslevel=1)
+    bomb = gzip.compress(b" " * 10_000_000)
     headers = {"Content-Type": "application/json", "Content-Encoding": encoding}
     response = queueing.post(path, data=bomb, headers=headers, invalid=True)
     assert response.status_code == 415

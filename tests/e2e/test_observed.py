@@ -225,7 +225,8 @@ def spoil(url: str, article: dict[str, Any]) -> None:
         headers={"Content-Type": "application/x-ndjson"},
         timeout=60,
     )
-    short = f"POST /v1/extractions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nلا{ARTICLE}\r\n\r\n"
+    head = "POST /v1/extractions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\n"
+    short = f"{head}لا{ARTICLE}\r\n\r\n"
     for sent in (short, f"{ARTICLE}\r\n\r\n", f"GET /{ASCII} HTTP/1.1\r\n{ASCII} x: {MARKER}\r\n\r\n"):
         with socket.create_connection((urlsplit(url).hostname, urlsplit(url).port)) as connection:
             connection.sendall(sent.encode())

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from redis import Redis
@@ -18,6 +19,7 @@ from redis import Redis
 from cli.redis_server import RedisServer
 from cli.supervisor import ROOT
 from tests.farasa.stand_in import build, jdk_missing
+from tests.receiver import Receiver
 
 os.environ["XDG_DATA_HOME"] = os.devnull  # a Farasa that is installed here has no part in the tests
 ARTICLE = "قال وزير النقل سامي العلي إن الجسر سيفتح في موعده. وأضاف العلي: «الجسر سيفتح في موعده أمام الناس»."
@@ -115,3 +117,17 @@ def service() -> Iterator[Serve]:
     one = start_serve("--workers", "1")
     yield one
     one.stop()
+
+
+@pytest.fixture
+def receiver_of() -> Iterator[Callable[..., Receiver]]:
+    """Makes receivers of callbacks; the statuses that they answer with as arguments."""
+    made: list[Receiver] = []
+
+    def make(*statuses: int, **where: Any) -> Receiver:
+        made.append(Receiver(*statuses, **where))
+        return made[-1]
+
+    yield make
+    for receiver in made:
+        receiver.close()

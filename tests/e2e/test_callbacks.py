@@ -39,20 +39,6 @@ def calling(secrets_file: str) -> Iterator[Serve]:
     one.stop()
 
 
-@pytest.fixture
-def receiver_of() -> Iterator[Callable[..., Receiver]]:
-    """Makes receivers that are closed with the test."""
-    made: list[Receiver] = []
-
-    def make(*statuses: int) -> Receiver:
-        made.append(Receiver(*statuses))
-        return made[-1]
-
-    yield make
-    for receiver in made:
-        receiver.close()
-
-
 def post(service: Serve, url: str, text: str = "", wait: int = 0, **options: Any) -> dict[str, Any]:
     """Send an article, a new one where no text is given; its extraction."""
     sent = {"id": "n-1042", "text": text or f"قال الوزير: نعم. {uuid4()}"}

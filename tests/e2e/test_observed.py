@@ -124,9 +124,12 @@ def test_the_folder_of_the_counters_goes_with_the_service(serve: Any, family: An
 def test_the_image_runs_the_api_with_counters_that_its_processes_share(wait_until: Any) -> None:
     (command,) = re.findall(r"^CMD (\[.+?\])$", (ROOT / "Dockerfile").read_text(), re.MULTILINE | re.DOTALL)
     with socket.create_server(("127.0.0.1", 0)) as free:
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    words = [word.replace("0.0.0.0:8000", address) for word in json.loads(command.replace("\\\n", ""))]
-    environment = {**os.environ, "ISNAD_REDIS_URL": "unix:///nowhere/redis.sock"}
+        port = str(free.getsockname()[1])
+    address = f"127.0.0.1:{port}"
+    words = json.loads(command.replace("\\\n", ""))
+    environment = {
+        **os.environ, "ISNAD_REDIS_URL": "unix:///nowhere/redis.sock", "PORT": port, "WEB_CONCURRENCY": "2"
+    }  # fmt: skip
     api = subprocess.Popen([sys.executable, "-m", *words], cwd=ROOT, env=environment)
     try:
         wait_until(lambda: answers(f"http://{address}"), "the API")

@@ -24,7 +24,7 @@ def with_titles(document: Document, words: Sequence[Word], mentions: Sequence[Me
     titled, free = [], 0
     for mention in mentions:
         title = titles.of(mention, free) if mention.type == "PERSON" else None
-        titled.append(replace(mention, title=title))
+        titled.append(replace(mention, title=title) if title else mention)
         free = title.end if title else free
     return titled
 

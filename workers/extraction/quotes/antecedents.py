@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 
 from workers.extraction.document import Entity, Mention
 from workers.extraction.quotes.conversation import Conversation, Heard
@@ -57,8 +58,9 @@ def _choose(
     conversation: Conversation, candidate: Candidate, source: Written | None
 ) -> tuple[Entity | None, float]:
     """The candidate of the greatest weight, and its share of all (a softmax)."""
+    weight = weights().get
     scored = [
-        (sum(weights().get(feature, 0.0) for feature in features), entity)
+        (sum(map(weight, features, repeat(0.0))), entity)
         for entity, features in choices(conversation, candidate, source)
     ]
     best = max(score for score, _ in scored)
@@ -98,8 +100,8 @@ def choices(
             entity,
             [
                 pointed,
-                *(f"{feature}|{kind}" for feature in (pointed, *found)),
-                *(f"{feature}|{written}" for feature in found[:_SHARED]),
+                *[f"{feature}|{kind}" for feature in (pointed, *found)],
+                *[f"{feature}|{written}" for feature in found[:_SHARED]],
             ],
         )
 

@@ -64,6 +64,9 @@ def bucket(distance: int) -> str:
     return "9"
 
 
+_STEPS = tuple(map(bucket, range(max(BEFORE, AFTER) + 1)))
+
+
 def relative_features(
     context: Context, candidate: Candidate, first: int, last: int, chosen: Collection[int]
 ) -> list[list[str]]:
@@ -116,6 +119,7 @@ def _walk(
     shape = candidate.reporting.shape
     short, lemma = shape[:3], candidate.reporting.lemma + side
     own = context.long_pair(candidate.first)
+    openings = _openings(context, candidate, chosen)
     passed = _Passed()
     features: list[list[str]] = []
     for distance, at in enumerate(positions, 1):
@@ -123,7 +127,7 @@ def _walk(
         quoted = passed.quoted(context.long_pair(at), own)
         behind = "1" if passed.complementizers else "0"
         state = f"{side}{short}{behind}{quoted}{min(passed.cues, 1)}"
-        near = side + bucket(distance)
+        near = side + _STEPS[distance]
         item = [
             f"d={near}{shape}",
             f"S={state}",
@@ -132,8 +136,8 @@ def _walk(
             f"q={side}{quoted}{passed.previous}",
             f"D|c={near}{found}{short}",
             f"cues={side}{min(passed.cues, 3)}{passed.last_cue}{short}",
-            f"here={side}{_chosen_at(context, at, chosen)}{short}{behind}{quoted}",
-            f"next={side}{_chosen_at(context, at + 1, chosen)}{found}{quoted}",
+            f"here={side}{openings.get(at, '')}{short}{behind}{quoted}",
+            f"next={side}{openings.get(at + 1, '')}{found}{quoted}",
             f"T={state}{tag}{min(passed.commas, 1)}",
             f"L={lemma}{behind}{quoted}",
         ]
@@ -144,10 +148,11 @@ def _walk(
     return features
 
 
-def _chosen_at(context: Context, at: int, chosen: Collection[int]) -> str:
-    """The shape of the candidate that begins at a token, with its proclitic; "?" before one not chosen."""
-    index = context.candidate_of[at] if at < len(context.candidate_of) else -1
-    if index < 0 or context.candidates[index].first != at:
-        return ""
-    candidate = context.candidates[index]
-    return ("" if at in chosen else "?") + candidate.reporting.shape[:3] + str(candidate.skip)
+def _openings(context: Context, candidate: Candidate, chosen: Collection[int]) -> dict[int, str]:
+    """Where the candidates of a window begin: the shape of each, its proclitic, "?" before one not chosen."""
+    index = context.candidate_of[candidate.first]
+    near = context.candidates[max(0, index - CUES_BEFORE) : index + CUES_AFTER + 1]
+    return {
+        one.first: ("" if one.first in chosen else "?") + one.reporting.shape[:3] + str(one.skip)
+        for one in near
+    }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from workers.extraction.document import Entity, Mention
 from workers.extraction.lexicon import lexicon
@@ -153,6 +153,7 @@ def last_mention(entity: Entity, before: int) -> Mention | None:
     return entity.mentions[at - 1] if at else None
 
 
+@lru_cache(maxsize=4096)
 def bare(word: str) -> str:
     """A word without its article and the preposition joined to it."""
     for prefix in ("ال", "بال", "لل", "وال"):

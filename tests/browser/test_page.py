@@ -52,6 +52,7 @@ def test_a_sample_that_is_chosen_becomes_a_table_of_all_its_quotes(page: Page, s
     quotes = answer.json()["result"]["quotes"]
     page.get_by_role("button", name="Mark the article").click()
     expect(rows(page)).to_have_count(len(quotes))
+    assert page.locator("#article").text_content() == text.input_value()
     words = [" … ".join(span["text"] for span in quote["content"]) for quote in quotes]
     assert texts(page, ".of-words q") == words
     assert texts(page, ".of-speaker bdi") == [

@@ -4,6 +4,8 @@ import { make } from "./dom.js";
 import { segmentsOf, stretchesOf } from "./segments.js";
 import { codePoints } from "./text.js";
 
+// Pages of newspapers bring many along; whatever their number, they are drawn as one gap.
+const BLANK_LINES = /(\n(?:[^\S\n]*\n)+)/;
 const ROUNDED = new Set(["content", "speaker", "via"]);
 
 /**
@@ -15,7 +17,7 @@ export function drawArticle(text, result, makeNumber) {
   const firsts = firstContents(result.quotes);
   return segmentsOf(points.length, stretchesOf(result)).flatMap((segment) => {
     const numbers = (firsts.get(segment.start) ?? []).map(([quote, number]) => makeNumber(quote, number));
-    return [...numbers, drawSegment(points.slice(segment.start, segment.end).join(""), segment)];
+    return [...numbers, drawSegment(points.slice(segment.start, segment.end).join(""), segment)].flat();
   });
 }
 
@@ -30,8 +32,11 @@ function firstContents(quotes) {
 }
 
 function drawSegment(words, segment) {
-  if (!segment.stretches.length) return document.createTextNode(words);
-  return make("span", { class: classesOf(segment), ...namesOf(segment.stretches) }, words);
+  const parts = words
+    .split(BLANK_LINES)
+    .map((part, index) => (index % 2 ? make("span", { class: "blank" }, part) : part));
+  if (!segment.stretches.length) return parts;
+  return make("span", { class: classesOf(segment), ...namesOf(segment.stretches) }, parts);
 }
 
 function classesOf({ start, end, stretches }) {

@@ -14,11 +14,13 @@ from service.page import read_words
 RING = """() => {
     const focused = document.activeElement;
     const style = getComputedStyle(focused);
-    const sheet = focused.matches("textarea") ? getComputedStyle(focused.closest(".sheet")).boxShadow : "none";
+    const ringed = focused.matches("textarea") ? focused.closest(".sheet") : null;
     const box = focused.getBoundingClientRect();
     return {
         what: focused.outerHTML.slice(0, 120),
-        seen: sheet !== "none" || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2),
+        seen: ringed
+            ? getComputedStyle(ringed).boxShadow !== "none"
+            : style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
         inSight: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
     };
 }"""

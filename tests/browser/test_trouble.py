@@ -1,0 +1,108 @@
+"""What goes wrong, as the service really answers it: refused, too much, too slow, out of reach, cancelled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+import requests
+from playwright.sync_api import Page, expect
+
+from service.keys import hash_of, new_key
+from tests.browser.conftest import SEEDS
+from tests.conftest import Serve, start_serve
+
+KEYS = {name: new_key() for name in ("desk", "slow")}
+
+
+@pytest.fixture(scope="module")
+def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """A service that asks for keys, one of them good for one request a minute, and allows little of all."""
+    file = tmp_path_factory.mktemp("keys") / "keys"
+    file.write_text(f"desk sha256:{hash_of(KEYS['desk'])}\nslow sha256:{hash_of(KEYS['slow'])} rate=1\n")
+    limits = {"ISNAD_JOB_TIMEOUT": "1", "ISNAD_MAX_BODY_BYTES": "300000"}
+    one = start_serve("--workers", "1", ISNAD_API_KEYS_FILE=str(file), **limits)
+    yield one
+    one.stop()
+
+
+def send(page: Page, text: str, key: str = "") -> None:
+    """Put an article in and send it, with a key where one is asked for."""
+    page.get_by_label("The article", exact=True).fill(text)
+    page.get_by_role("button", name="Mark the article").click()
+    if key:
+        page.get_by_role("textbox", name="API key").fill(key)
+        page.get_by_role("button", name="Use this key").click()
+
+
+def long_article() -> str:
+    """One that keeps a worker busy for more than a second."""
+    text = (SEEDS / "coffee-report.txt").read_text("utf-8")
+    return text * (99_000 // len(text))
+
+
+@pytest.mark.parametrize("text", ["\u200b\u200f", "قال\u0000 الوزير"], ids=["invisible", "null"])
+def test_a_text_that_the_service_refuses_is_explained(page: Page, text: str) -> None:
+    send(page, text)
+    expect(page.locator("#trouble")).to_contain_text("The service cannot take this text.")
+    expect(page.locator("#trouble")).to_contain_text("Must hold something that can be seen")
+    expect(page.get_by_role("button", name="Try again")).to_be_focused()
+
+
+def test_a_body_that_is_too_large_is_explained(open_page: Callable[..., Page], strict: Serve) -> None:
+    page = open_page(strict.url)
+    send(page, "😀" * 90_000, KEYS["desk"])
+    expect(page.locator("#trouble")).to_contain_text("The article is too large for the service.")
+
+
+def test_an_extraction_that_takes_too_long_is_explained(
+    open_page: Callable[..., Page], strict: Serve
+) -> None:
+    page = open_page(strict.url)
+    send(page, long_article(), KEYS["desk"])
+    expect(page.locator("#trouble")).to_contain_text("took too long")
+
+
+def test_where_a_key_has_sent_too_much_the_page_waits_as_long_as_it_is_told(
+    open_page: Callable[..., Page], strict: Serve, article: str
+) -> None:
+    page = open_page(strict.url)
+    send(page, article, KEYS["slow"])
+    expect(page.locator("#status")).to_have_text(re.compile(r"busy. Trying again in \d\d seconds…"))
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_label("The article", exact=True)).to_be_focused()
+
+
+def test_the_dialogue_for_the_key_keeps_the_focus_and_escape_leaves_it(
+    open_page: Callable[..., Page], strict: Serve, article: str
+) -> None:
+    page = open_page(strict.url)
+    send(page, article)
+    expect(page.get_by_role("textbox", name="API key")).to_be_focused()
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('main, header') === null")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.get_by_label("The article", exact=True)).to_have_value(article)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement !== document.body")
+
+
+def test_the_page_goes_on_where_it_was_once_the_network_is_back(page: Page) -> None:
+    with page.expect_response("**/v1/extractions"):
+        send(page, long_article())
+    page.context.set_offline(True)
+    expect(page.locator("#status")).to_have_text(re.compile("No connection. Trying again in"))
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", name="The article, marked")).to_be_visible()
+
+
+def test_what_is_cancelled_is_gone_from_the_service(page: Page, service: Serve) -> None:
+    with page.expect_response("**/v1/extractions") as sent:
+        send(page, f"{long_article()} 2")
+    page.keyboard.press("Enter")  # the focus is on the button that cancels
+    expect(page.get_by_label("The article", exact=True)).to_be_focused()
+    address = f"{service.url}/v1/extractions/{sent.value.json()['id']}"
+    assert requests.get(address, timeout=60).status_code == 404

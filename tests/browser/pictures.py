@@ -25,7 +25,7 @@ class Picture:
 
     name: str
     language: str
-    size: tuple[int, int] = (1200, 760)
+    size: tuple[int, int] = (1200, 700)
     dark: bool = False
 
 

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from workers.extraction.document import QuoteType, Span
 from workers.extraction.quotes.context import LONG_QUOTATION, Context
 from workers.extraction.quotes.frames import Frame
-from workers.extraction.quotes.reporting import stressing, words
+from workers.extraction.quotes.reporting import asides, stressing, words
 from workers.extraction.text.marks import Marks, is_quotation_mark
 
 _COVERED = 0.6  # the share of a quotation that a run must hold to be taken for the whole of it
+_CLAUSAL = frozenset({"V", "v", "y", "AUX", "WAUX", "NEG", ":"})
 Run = tuple[int, int]
 # What may stand before a content and is none of it.
 _LEADING = frozenset({"COMP", "QUOTE", "،", ",", ":", ".", "-"})
@@ -21,8 +22,9 @@ def content_runs(context: Context, frame: Frame) -> list[Run]:
     """The runs of content tokens, `first` to `last` (exclusive): one, or two where the cue breaks them."""
     labelled = _merged(context, frame.tokens("Q"))
     runs = _whole_clause(context, labelled, frame) if labelled else _unlabelled(context, frame)
-    snapped = [trim(context, _before_participle(context, _snap(context, run, frame), frame)) for run in runs]
-    return _separate([run for run in snapped if run[1] - run[0] > 0])
+    cut = [_before_aside(context, _behind_addressee(context, run, frame)) for run in runs]
+    snapped = [trim(context, _before_participle(context, _snap(context, run, frame), frame)) for run in cut]
+    return _separate([run for run in snapped if run[1] - run[0] > 0 and not _names_something(context, run)])
 
 
 def _unlabelled(context: Context, frame: Frame) -> list[Run]:
@@ -120,6 +122,42 @@ def _before_participle(context: Context, run: Run, frame: Frame) -> Run:
         if index >= 0 and context.long_pair(at) < 0 and _goes_on_to_tell(context, at):
             return first, at
     return run
+
+
+def _behind_addressee(context: Context, run: Run, frame: Frame) -> Run:
+    """A run right behind its cue begins at its complementizer where no verb comes before: أخبر فلانا أن …"""
+    first, last = run
+    if frame.candidate.last != first or frame.candidate.reporting.shape == "colon":
+        return run
+    for at in range(first, last - 1):
+        found = context.classes[at]
+        if found == "COMP":
+            return at + 1, last
+        if found in _CLAUSAL or context.pair_of[at] >= 0:
+            break
+    return run
+
+
+def _before_aside(context: Context, run: Run) -> Run:
+    """A run outside marks ends where the narrator explains it: في إشارة إلى …"""
+    first, last = run
+    tokens = context.tokens
+    for at in range(first + 1, last):
+        rests = asides().get(tokens[at].folded, ()) if context.pair_of[at] < 0 else ()
+        if any([token.folded for token in tokens[at + 1 : at + 1 + len(rest)]] == rest for rest in rests):
+            return first, at
+    return run
+
+
+def _names_something(context: Context, run: Run) -> bool:
+    """Whether a run is a whole quotation that holds a name or a title: حركة "مستقبل تونس", تحت شعار "…"."""
+    pair = context.pair_of[run[0]]
+    if pair < 0 or run[1] - run[0] < context.marks[pair].length:
+        return False
+    if all(context.analysis[at].tag != "O" for at in range(*run) if context.tokens[at].kind != "mark"):
+        return True
+    before = context.marks[pair].first - 2
+    return before >= 0 and context.tokens[before].folded in words("title_nouns")
 
 
 def _goes_on_to_tell(context: Context, at: int) -> bool:

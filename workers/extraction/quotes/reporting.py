@@ -108,6 +108,16 @@ def words(table: str) -> frozenset[str]:
 
 
 @cache
+def asides() -> dict[str, list[list[str]]]:
+    """First word of an aside with which the narrator explains what was said -> what goes on with it."""
+    found: dict[str, list[list[str]]] = {}
+    for aside in lexicon("cues")["function"]["asides"]:
+        head, *rest = fold(aside).split()
+        found.setdefault(head, []).append(rest)
+    return found
+
+
+@cache
 def stressing() -> dict[str, frozenset[str]]:
     """Lemma -> the folded prepositions with which alone its participle tells: مؤكدة على ضرورة الصيانة."""
     return {lemma: frozenset(map(fold, found)) for lemma, found in lexicon("cues")["stressing"].items()}

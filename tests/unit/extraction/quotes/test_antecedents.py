@@ -135,3 +135,18 @@ def test_an_indefinite_source_is_nobody_whatever_the_weights(
     found, _, sure = resolve(conversation, *turns[0])
     assert (found.name if found else None) == entity
     assert sure > 0.9
+
+
+def test_who_takes_up_a_source_without_a_name_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    weighing(monkeypatch, **{"turn=": 5.0})
+    conversation, turns = conversing(
+        "<c1>قال</c1> <s1>[PER سامي العلي]</s1> إن <q1>الجسر جاهز</q1>. "
+        "و<c2>قال</c2> <s2>مسؤول بالوزارة</s2> إن <q2>العمل انتهى</q2>. "
+        "و<c3>أضاف</c3> <s3>المسؤول</s3> أن <q3>الطريق مفتوح</q3>."
+        "\n= 1 indirect سامي العلي\n= 2 indirect -\n= 3 indirect -"
+    )
+    assert [entity and entity.name for entity, _, _ in (resolve(conversation, *turn) for turn in turns)] == [
+        "سامي العلي",
+        None,
+        None,
+    ]

@@ -207,3 +207,32 @@ def test_a_condition_opens_no_report(text: str, word: str) -> None:
     context = seen(text)
     at = next(token.index for token in context.tokens if token.form == word)
     assert context.classes[at] == "CLAUSE"
+
+
+def test_whoever_is_told_is_no_part_of_what_is_said() -> None:
+    # "The manager informed the owners of the shops that the market opens"
+    text = "أخبر أصحاب المحلات في المدينة أن السوق يفتح غدا"
+    assert contents(text, "أخبر", "أصحاب المحلات في المدينة أن السوق يفتح غدا") == ["السوق يفتح غدا"]
+
+
+def test_a_clause_before_a_second_complementizer_is_part_of_what_is_said() -> None:
+    text = "قالت الوزارة يعرف الناس أن الجسر جاهز"  # "people know that the bridge is ready"
+    assert contents(text, "قالت", "يعرف الناس أن الجسر جاهز") == ["يعرف الناس أن الجسر جاهز"]
+
+
+def test_what_the_narrator_explains_is_no_part_of_it() -> None:
+    # "… that the road is long, in allusion to the talks"
+    text = "قال الوزير إن الطريق طويل في إشارة إلى المفاوضات"
+    assert contents(text, "قال", "الطريق طويل في إشارة إلى المفاوضات") == ["الطريق طويل"]
+
+
+@pytest.mark.parametrize("noun", ["شعار", "بعنوان"])
+def test_a_title_in_marks_is_not_said(noun: str) -> None:
+    text = f"أعلن الوزير حملة {noun} «شارعنا بيتنا جميعا»"  # "a campaign under the slogan …"
+    assert contents(text, "أعلن", "شارعنا بيتنا جميعا") == []
+
+
+def test_a_name_in_marks_is_not_said() -> None:
+    # "the movement Future of the Green Valley joined"
+    context = seen("أعلن الوزير انضمام حركة «[ORG مستقبل الوادي الأخضر]»")
+    assert content_runs(context, ruling(context, "أعلن", Q="مستقبل الوادي الأخضر")) == []

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from cli.supervisor import ROOT
 
-DOCUMENTS = tuple(sorted((ROOT / "docs").glob("*.md")))
+DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 """Those whose blocks are run."""
 PUNCTUATION = re.compile(r"[^\w\- ]")
 NOTE = re.compile(r"<!--\s*(.*?)\s*-->\s*", re.DOTALL)

@@ -31,3 +31,7 @@ def test_every_document_is_linked_from_the_index() -> None:
     index = ROOT / "docs" / "README.md"
     linked = {(index.parent / link.partition("#")[0]).resolve() for link in links(index)}
     assert set(DOCUMENTS) - {index} <= linked
+
+
+def test_the_readme_leads_to_the_index() -> None:
+    assert any(link.startswith("docs/README.md") or link == "docs/" for link in links(ROOT / "README.md"))

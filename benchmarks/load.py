@@ -82,7 +82,7 @@ def main() -> None:
         take(url, islice(texts, WARM_UP), 4)
         rows = [
             measured(
-                f"single posts, {clients} clients", parent, options.articles, min(clients, options.workers),
+                f"single posts, clients: {clients}", parent, options.articles, min(clients, options.workers),
                 lambda some, clients=clients: take(url, some, clients), texts,
             )
             for clients in options.clients
@@ -126,7 +126,7 @@ def alone(texts: Iterator[str], articles: int, processes: int) -> Measured:
         started = time.perf_counter()
         cpu = sum(pool.map(extract_all, [some[number::processes] for number in range(processes)]))
         seconds = time.perf_counter() - started
-    return Measured(f"extraction alone, {processes} processes", articles, seconds, cpu, processes)
+    return Measured(f"extraction alone, processes: {processes}", articles, seconds, cpu, processes)
 
 
 def extract_all(texts: list[str]) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import requests
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from service.keys import hash_of, new_key
 from tests.browser.conftest import SEEDS
@@ -105,3 +105,56 @@ def test_what_is_cancelled_is_gone_from_the_service(page: Page, service: Serve) 
     expect(page.get_by_label("The article", exact=True)).to_be_focused()
     address = f"{service.url}/v1/extractions/{sent.value.json()['id']}"
     assert requests.get(address, timeout=60).status_code == 404
+
+
+def without_erasing(page: Page, status: int) -> None:
+    """What is sent is under way from now on and cannot be erased: the status, 0 for no answer at all.
+
+    A real service cannot be made to fail at that one request: the browser is answered in its place.
+    """
+
+    def answer(route: Route) -> None:
+        if route.request.method == "GET":
+            extraction_id = route.request.url.rpartition("/")[2]
+            route.fulfill(json={"id": extraction_id, "status": "running", "result": None, "error": None})
+        elif status:
+            route.fulfill(status=status, json={"title": "…", "detail": "The detail.", "request_id": "r"})
+        else:
+            route.abort("internetdisconnected")
+
+    page.route("**/v1/extractions/*", answer)
+
+
+FAILURES = {429: "Wait a little, then try again.", 503: "Try again in a minute.", 0: "Check your connection"}
+
+
+@pytest.mark.parametrize(("status", "advice"), FAILURES.items())
+def test_what_is_cancelled_but_not_erased_is_said_to_be_there_still_until_it_is_erased(
+    page: Page, service: Serve, article: str, status: int, advice: str
+) -> None:
+    without_erasing(page, status)
+    with page.expect_response("**/v1/extractions") as sent:
+        send(page, f"{article} {status}")
+    expect(page.locator("#status")).to_have_text("Reading the article…")
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator("#trouble")).to_contain_text("The article was not erased from the service.")
+    expect(page.locator("#trouble")).to_contain_text(advice)
+    expect(page.locator("#toast")).to_be_empty()
+    address = f"{service.url}/v1/extractions/{sent.value.json()['id']}"
+    assert requests.get(address, timeout=60).status_code == 200
+    page.unroute_all()
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator("#toast")).to_contain_text("The article was erased")
+    expect(page.locator("#trouble")).to_be_hidden()
+    assert requests.get(address, timeout=60).status_code == 404
+
+
+def test_an_article_that_is_shown_but_was_not_erased_is_not_said_to_be_erased(marked: Page) -> None:
+    without_erasing(marked, 503)
+    erase = marked.get_by_role("button", name="Erase from the service")
+    erase.click()
+    expect(marked.locator("#toast")).to_contain_text("The article was not erased from the service.")
+    expect(erase).to_be_enabled()
+    marked.unroute_all()
+    erase.click()
+    expect(marked.locator("#toast")).to_contain_text("Erased from the service.")

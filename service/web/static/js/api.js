@@ -15,6 +15,14 @@ export class ApiProblem extends Error {
 /** No answer at all. */
 export class NetworkLost extends Error {}
 
+/** The service still has an extraction that it was to erase; `cause` is the ApiProblem or NetworkLost. */
+export class NotErased extends Error {
+  constructor(id, cause) {
+    super("", { cause });
+    this.id = id;
+  }
+}
+
 /** Send an article; its extraction as it stands. Raises ApiProblem, NetworkLost. */
 export const submit = (text, key) => ask("POST", EXTRACTIONS, key, { body: JSON.stringify({ text }) });
 
@@ -22,8 +30,14 @@ export const submit = (text, key) => ask("POST", EXTRACTIONS, key, { body: JSON.
 export const read = (id, key, seconds, signal) =>
   ask("GET", `${EXTRACTIONS}/${id}`, key, { signal, headers: { Prefer: `wait=${seconds}` } });
 
-/** Cancel an extraction and have its text erased. Raises ApiProblem, NetworkLost. */
-export const erase = (id, key) => ask("DELETE", `${EXTRACTIONS}/${id}`, key, {});
+/** Cancel an extraction and have its text erased; one that is gone already is as good. Raises NotErased. */
+export async function erase(id, key) {
+  try {
+    await ask("DELETE", `${EXTRACTIONS}/${id}`, key, {});
+  } catch (error) {
+    if (error.status !== 404) throw new NotErased(id, error);
+  }
+}
 
 async function ask(method, address, key, { headers = {}, ...options }) {
   const sent = { Accept: "application/json, application/problem+json", ...headers };

@@ -9,8 +9,8 @@ const FINISHED = new Set(["succeeded", "failed", "cancelled"]);
 
 /**
  * The finished extraction. `tell` hears of each step: `{ phase: "sending" | "queued" | "running" | "busy" |
- * "offline", seconds? }`. Raises ApiProblem and NetworkLost; AbortError once `signal` is aborted, when the
- * article is erased from the service.
+ * "offline", seconds? }`. Raises ApiProblem and NetworkLost; once `signal` is aborted AbortError, the article being
+ * erased from the service, else NotErased.
  */
 export async function extract(text, { key, signal, tell }) {
   tell({ phase: "sending" });
@@ -22,7 +22,7 @@ export async function extract(text, { key, signal, tell }) {
       extraction = await ask(extraction.id, key, tell, signal);
     }
   } finally {
-    if (signal.aborted) await erase(extraction.id, key).catch(() => {}); // gone already is as good
+    if (signal.aborted) await erase(extraction.id, key);
   }
   signal.throwIfAborted();
   return extraction;

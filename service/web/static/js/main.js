@@ -1,6 +1,6 @@
 /** The page: put an article in, have it read, see it marked. */
 
-import { ApiProblem, erase } from "./api.js";
+import { ApiProblem, NotErased, erase } from "./api.js";
 import * as compose from "./compose.js";
 import { byId } from "./dom.js";
 import { extract } from "./extraction.js";
@@ -69,8 +69,9 @@ async function run() {
 
 async function explain(error) {
   if (error.name === "AbortError") {
-    tellShortly(say("progress.cancelled"));
-    byId("text").focus();
+    tellCancelled();
+  } else if (error instanceof NotErased) {
+    showTrouble(error, () => eraseAfterAll(error.id));
   } else if (error instanceof ApiProblem && error.status === 401) {
     running = null;
     byId("text").focus(); // to which the dialogue gives the focus back
@@ -80,12 +81,28 @@ async function explain(error) {
   }
 }
 
+function tellCancelled() {
+  tellShortly(say("progress.cancelled"));
+  byId("text").focus();
+}
+
+/** Have the service forget an article that was cancelled, and that it has not forgotten so far. */
+async function eraseAfterAll(id) {
+  clearTrouble();
+  try {
+    await erase(id, keys.currentKey());
+    tellCancelled();
+  } catch (error) {
+    await explain(error);
+  }
+}
+
 /** Have the service forget the article that is shown. */
 async function eraseMarked() {
   try {
     await erase(marked, keys.currentKey());
   } catch (error) {
-    if (error.status !== 404) return tellShortly(wordsFor(error)); // 404: its time was over already
+    return tellShortly(wordsFor(error)); // the button stays, to try again
   }
   byId("erase").disabled = true;
   return tellShortly(say("result.erased"));

@@ -1,6 +1,6 @@
 /** Says what went wrong in the reader's words, and what to do. */
 
-import { NetworkLost } from "./api.js";
+import { NetworkLost, NotErased } from "./api.js";
 import { byId, make } from "./dom.js";
 import { number, say } from "./words.js";
 
@@ -30,7 +30,7 @@ export function drawTrouble() {
   const { error, again } = last;
   const button = make("button", { type: "button", class: "quiet" }, say("trouble.again"));
   button.addEventListener("click", again);
-  byId("trouble").replaceChildren(make("p", {}, wordsFor(error)), ...detailsOf(error.problem), button);
+  byId("trouble").replaceChildren(make("p", {}, wordsFor(error)), ...detailsOf((error.cause ?? error).problem), button);
   byId("trouble").hidden = false;
 }
 
@@ -43,6 +43,7 @@ export function clearTrouble() {
 
 /** What went wrong, and what to do. */
 export function wordsFor(error) {
+  if (error instanceof NotErased) return `${say("trouble.not_erased")} ${wordsFor(error.cause)}`;
   if (error instanceof NetworkLost) return say("problem.network");
   if (error instanceof Failed) return say(`failure.${error.code}`);
   const kind = KNOWN.has(error.status) ? error.status : "other";

@@ -175,9 +175,12 @@ class ExtractionWorker(SimpleWorker):
         """Log a failure in one line; RQ would give the article to the log as well.
 
         What would fail again is not tried again: that is for lost workers. An engine that fails has tried
-        twice already.
+        twice already. Raises RedisError where Redis did not take the job's beginning, so that this worker
+        ends, and another one finds the job where it lies.
         """
         kind, error, _ = exc_info
+        if isinstance(error, RedisError) and not self._is_wanted(job):
+            raise error
         if isinstance(error, (JobFailure, JobTimeoutException, EngineError)):
             job.retries_left = 0
         if isinstance(error, (JobErased, InvalidJobOperation)):

@@ -70,6 +70,30 @@ def test_a_job_whose_worker_was_killed_between_queue_and_start_is_run_by_another
     assert between.get_job_ids() == []
 
 
+def test_a_job_that_cannot_be_noted_as_begun_since_redis_is_full_is_run_when_there_is_room(
+    enqueue: Any, queue: ExtractionQueue, worker: ExtractionWorker, redis_connection: Redis, article: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    job = enqueue(article, retry=Retry(max=1))
+    prepare = worker.prepare_job_execution
+
+    def prepare_in_a_full_redis(*of: Any) -> None:
+        redis_connection.config_set("maxmemory", "1")
+        try:
+            prepare(*of)
+        finally:
+            redis_connection.config_set("maxmemory", "0")
+
+    monkeypatch.setattr(worker, "prepare_job_execution", prepare_in_a_full_redis)
+    worker.work(burst=True)
+    between = queue.intermediate_queue
+    assert (job.get_status(), between.get_job_ids()) == (JobStatus.QUEUED, [job.id])
+    redis_connection.set(between.get_first_seen_key(job.id), time.time() - 2 * GRACE)
+    redis_connection.delete(queue.registry_cleaning_key)
+    ExtractionWorker(["isnad"], connection=redis_connection, serializer=JSONSerializer).work(burst=True)
+    assert job.get_status() == JobStatus.FINISHED
+
+
 def test_a_job_whose_worker_gave_no_sign_is_run_by_another(
     enqueue: Any, worker: ExtractionWorker, lose_a_worker: Any, article: str
 ) -> None:

@@ -15,6 +15,7 @@ from service.batches.results import packed
 from service.batches.reuse import Found, Reuse
 from service.batches.store import Batches, job_id, now
 from service.callbacks.store import Callbacks, order_of
+from service.config import DAY
 from service.problems import Problem
 from service.schemas import Submission
 
@@ -23,6 +24,8 @@ ARTICLES = 10
 """Articles of a job: the cost of the queue is spread over them, and an urgent article waits for their end."""
 CHARACTERS = 30_000
 """Characters of a job, about: long articles go by fewer, so that nobody waits long behind one job."""
+LONGEST_WAIT = 7 * DAY
+"""Seconds that a batch may take to be read: behind a long queue more than its results are kept afterwards."""
 REFUSALS = 200
 """Lines without an article that are held before they are written down."""
 
@@ -97,7 +100,7 @@ class Intake:
             if more and (url := self._callback_url):
                 self._callbacks.ask(order_of("batch", self.id, url, self._batches.caller), pipeline)
             for name in self._keys:
-                pipeline.expire(name, self._batches.settings.known_seconds)
+                pipeline.expire(name, self._batches.settings.known_seconds + (LONGEST_WAIT if more else 0))
             pipeline.execute()
         self._articles, self._known = [], {}
 

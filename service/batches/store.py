@@ -5,7 +5,8 @@
   write here what they found (workers.batches), each number once.
 - `…:jobs`: the first and last number that each job has, in order; the jobs are `<id>-0`, `<id>-1`…
 
-All three live as long as it may take to read the articles, and `result_ttl` after the last one.
+All three live as long as it may take to read the articles (service.batches.intake), and `result_ttl`
+after the last one.
 """
 
 from __future__ import annotations

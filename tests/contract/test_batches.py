@@ -13,7 +13,7 @@ from redis import Redis
 from werkzeug.test import TestResponse
 
 from service.batches.intake import ARTICLES
-from service.config import Settings
+from service.config import DAY, Settings
 from tests.contract.conftest import client_of, waiting
 from tests.contract.promise import PromiseClient, read_contract
 
@@ -348,9 +348,13 @@ def test_nothing_of_a_batch_is_kept_for_ever_and_no_text_once_it_is_finished(
     assert all(0 < stored.ttl(key) <= worked.result_ttl for key in keys)
 
 
-def test_a_batch_that_waits_has_a_lifetime_too(queueing: PromiseClient, stored: Redis) -> None:
-    location = send(queueing, article(), b"x")
-    assert all(stored.ttl(key) > 0 for key in keys_of(stored, location) if key.startswith(b"isnad:"))
+def test_a_batch_may_wait_for_days_however_short_results_live_but_not_for_ever(
+    with_settings: Any, stored: Redis
+) -> None:
+    location = send(with_settings(result_ttl=1), article(), b"x")
+    keys = [key for key in keys_of(stored, location) if key.startswith(b"isnad:batch:")]
+    assert len(keys) == 3
+    assert all(stored.ttl(key) > DAY for key in keys)
 
 
 @pytest.mark.parametrize("name", ["0" * 32, "x", "A" * 32, "a:b", "س"])

@@ -61,12 +61,7 @@ def tab_to(page: Page, wanted: Locator) -> None:
     raise AssertionError(f"{wanted} is not reached in {MOST_STEPS} steps")
 
 
-def barriers(page: Page, kinds: tuple[str, ...] = ()) -> list[str]:
-    """What axe-core finds wrong, of those kinds of impact or of all: rule, impact, where."""
+def barriers(page: Page) -> list[str]:
+    """What axe-core finds wrong: rule, impact, where."""
     violations: list[dict[str, Any]] = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']} ({one['impact']}): {node['target']}"
-        for one in violations
-        if not kinds or one["impact"] in kinds
-        for node in one["nodes"]
-    ]
+    return [f"{one['id']} ({one['impact']}): {node['target']}" for one in violations for node in one["nodes"]]

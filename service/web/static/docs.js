@@ -7,10 +7,15 @@ followScheme();
 
 // An address that names a problem is left as it is; the viewer, once drawn, has pushed the problem away.
 const problem = document.getElementById(location.hash.slice(1));
+function finish() {
+  document.getElementById("servers").ariaLabel = "Server"; // the viewer leaves it without a name
+  problem?.scrollIntoView();
+}
+
 SwaggerUIBundle({
   url: "openapi.yaml",
   dom_id: "#contract",
   deepLinking: !problem,
   tryItOutEnabled: true,
-  onComplete: () => setTimeout(() => problem?.scrollIntoView()),
+  onComplete: () => setTimeout(finish),
 });

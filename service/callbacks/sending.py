@@ -68,11 +68,12 @@ class PinnedConnection(HTTPConnection):
         if self._target.scheme == "https":
             self.sock = _verified().wrap_socket(self.sock, server_hostname=self._target.host)
             self.sock.settimeout(self.left())
+        self._wire = self.sock  # an answer without an end of its own takes `sock` away
 
     def cut(self) -> None:
         """End the connection under whoever reads from it: it may send a byte now and then, for ever."""
         with suppress(OSError):
-            socket.socket.shutdown(self.sock, socket.SHUT_RDWR)  # below TLS, which belongs to the reader
+            socket.socket.shutdown(self._wire, socket.SHUT_RDWR)  # below TLS, which belongs to the reader
 
     def left(self) -> float:
         """Seconds that are left. Raises TimeoutError where none are."""

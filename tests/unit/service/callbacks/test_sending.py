@@ -23,14 +23,14 @@ def attempt(url: str, seconds: float = 10, private: bool = True, **options: obje
 
 
 @pytest.fixture
-def drip() -> Iterator[str]:
-    """The address of a server that sends a byte of an endless first line ten times a second."""
+def drip(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a server that goes on after this beginning, a byte ten times a second, for ever."""
     listener, stop = socket.create_server(("127.0.0.1", 0)), threading.Event()
 
     def serve() -> None:
         connection, _ = listener.accept()
         with connection:
-            connection.sendall(b"HTTP/1.1 200 ")
+            connection.sendall(request.param)
             try:
                 while not stop.wait(0.1):
                     connection.sendall(b"x")
@@ -132,8 +132,17 @@ def test_a_receiver_that_hangs_is_left_when_the_time_is_over(receiver_of: Receiv
     assert outcome.no_answer
 
 
-def test_a_receiver_that_drips_is_left_when_the_time_is_over(drip: str) -> None:
-    assert attempt(drip, seconds=0.5).no_answer
+@pytest.mark.parametrize(
+    ("drip", "end"),
+    [
+        (b"HTTP/1.1 200 ", None),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", "delivered"),
+        (b"HTTP/1.0 200 OK\r\n\r\n", "delivered"),
+    ],
+    indirect=["drip"],
+)
+def test_a_receiver_that_drips_is_left_when_the_time_is_over(drip: str, end: str | None) -> None:
+    assert attempt(drip, seconds=0.5).end == end
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,11 @@ class ExtractionIntermediateQueue(IntermediateQueue):
         first_seen = self.get_first_seen(job_id)
         return first_seen is not None and now() - first_seen > timedelta(seconds=GRACE)
 
+    def remove(self, job_id: str) -> None:
+        """Take the job away; when it comes here again it is seen for the first time."""
+        super().remove(job_id)
+        self.connection.delete(self.get_first_seen_key(job_id))
+
 
 class ExtractionQueue(Queue):
     """A queue whose maintenance a killed worker cannot hold up."""

@@ -68,6 +68,7 @@ def test_a_job_whose_worker_was_killed_between_queue_and_start_is_run_by_another
     worker.work(burst=True)
     assert job.get_status() == JobStatus.FINISHED
     assert between.get_job_ids() == []
+    assert between.get_first_seen(job.id) is None
 
 
 def test_a_job_that_cannot_be_noted_as_begun_since_redis_is_full_is_run_when_there_is_room(

@@ -62,7 +62,8 @@ def test_a_text_that_is_none_is_422_with_its_pointer(queueing: PromiseClient, te
 
 def test_a_text_with_half_a_surrogate_pair_is_422(queueing: PromiseClient) -> None:
     # A JSON schema cannot forbid it: it speaks of strings of characters, and this is none.
-    (error,) = refuse(queueing, 422, data=rb'{"text": "\ud800"}', headers=JSON)["errors"]
+    request = {"data": rb'{"text": "\ud800"}', "headers": JSON, "promised": False}
+    (error,) = refuse(queueing, 422, **request)["errors"]
     assert error["pointer"] == "/text"
 
 
@@ -97,7 +98,7 @@ def test_an_answer_that_the_client_does_not_accept_is_406_and_nothing_is_queued(
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/v1", "/v1/extractions/", "//v1/extractions", "/v2/extractions", "/static/x"]
+    "path", ["/index.html", "/v1", "/v1/extractions/", "//v1/extractions", "/v2/extractions", "/static/x"]
 )
 def test_an_address_that_is_not_there_is_404(queueing: PromiseClient, path: str) -> None:
     problem(queueing.application.test_client().open(path, promised=False), 404)

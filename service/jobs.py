@@ -42,10 +42,6 @@ SLICE = 1.0
 ID = re.compile(r"[0-9a-f]{32}")
 
 
-Articles = Sequence[tuple[int, Submission]]
-"""Articles of a batch with their numbers."""
-
-
 class UnknownExtraction(LookupError):
     """There is no extraction of that id, or no longer."""
 

@@ -7,13 +7,18 @@ is not found again.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from redis.client import Pipeline
 from rq.utils import as_text
 
 from service.batches.store import Batches
-from service.jobs import Articles, Jobs
+from service.jobs import Jobs
+from service.schemas import Submission
+
+Articles = Sequence[tuple[int, Submission]]
+"""Articles of a batch with their numbers."""
 
 
 @dataclass(frozen=True)

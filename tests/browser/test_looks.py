@@ -33,6 +33,7 @@ def test_the_page_speaks_the_readers_language_else_arabic_and_articles_run_from_
     for selector in ("#article", ".of-words q", ".said button"):
         first = page.locator(selector).first
         assert first.evaluate("one => [one.lang, getComputedStyle(one).direction]") == ["ar", "rtl"]
+    expect(page.locator(".voice h3").first).to_have_css("direction", "rtl")  # above its words, on their side
     assert page.locator("#table").evaluate("one => getComputedStyle(one).direction") == direction
 
 

@@ -28,7 +28,7 @@ function drawVoice(voice, quotes) {
   const said = make("ul", { class: "said" }, items.slice(0, rest > 1 ? SHOWN : items.length));
   return make(
     "li",
-    { class: "voice", "data-entities": voice.entity },
+    { class: "voice", dir: "rtl", "data-entities": voice.entity }, // the side on which its Arabic words stand
     make("h3", {}, make("bdi", { lang: "ar", class: kind }, name), drawCount(voice)),
     drawTitle(voice),
     said,
@@ -37,7 +37,7 @@ function drawVoice(voice, quotes) {
 }
 
 const drawCount = (voice) =>
-  make("span", { class: "tally" }, say("result.quotes", { count: voice.quotes.length }));
+  make("bdi", { class: "tally" }, say("result.quotes", { count: voice.quotes.length }));
 
 function drawTitle(voice) {
   if (voice.title) return make("p", { class: "role" }, make("bdi", { lang: "ar" }, voice.title));
@@ -58,7 +58,7 @@ const drawRest = (items) =>
   make(
     "details",
     {},
-    make("summary", {}, say("voices.more", { count: items.length })),
+    make("summary", {}, make("bdi", {}, say("voices.more", { count: items.length }))),
     make("ul", { class: "said" }, items),
   );
 

@@ -30,7 +30,8 @@ export function drawTrouble() {
   const { error, again } = last;
   const button = make("button", { type: "button", class: "quiet" }, say("trouble.again"));
   button.addEventListener("click", again);
-  byId("trouble").replaceChildren(make("p", {}, wordsFor(error)), ...detailsOf((error.cause ?? error).problem), button);
+  const details = detailsOf((error.cause ?? error).problem);
+  byId("trouble").replaceChildren(make("p", {}, wordsFor(error)), ...details, button);
   byId("trouble").hidden = false;
 }
 

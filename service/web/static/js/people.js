@@ -37,7 +37,7 @@ function drawVoice(voice, quotes) {
 }
 
 const drawCount = (voice) =>
-  make("bdi", { class: "tally" }, say("result.quotes", { count: voice.quotes.length }));
+  make("span", { class: "tally", dir: "auto" }, say("result.quotes", { count: voice.quotes.length }));
 
 function drawTitle(voice) {
   if (voice.title) return make("p", { class: "role" }, make("bdi", { lang: "ar" }, voice.title));

@@ -71,7 +71,8 @@ def test_where_a_key_has_sent_too_much_the_page_waits_as_long_as_it_is_told(
     send(page, article, KEYS["slow"])
     expect(page.locator("#status")).to_have_text(re.compile(r"busy. Trying again in \d\d seconds…"))
     page.get_by_role("button", name="Cancel").click()
-    expect(page.get_by_label("The article", exact=True)).to_be_focused()
+    expect(page.locator("#trouble")).to_contain_text("The article was not erased from the service.")
+    expect(page.get_by_role("button", name="Try again")).to_be_focused()
 
 
 def test_the_dialogue_for_the_key_keeps_the_focus_and_escape_leaves_it(

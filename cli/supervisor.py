@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -49,8 +48,9 @@ class Supervisor:
 
     def __init__(self) -> None:
         self.children: list[Child] = []
-        self.stopping = threading.Event()
-        self.hurry = threading.Event()
+        # Plain flags: the handler of a signal that comes while an Event is waited for would wait for itself.
+        self.stopping = False
+        self.hurry = False
 
     def __enter__(self) -> Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -65,7 +65,8 @@ class Supervisor:
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         """The first signal stops the children in order, a second one kills them."""
-        (self.hurry if self.stopping.is_set() else self.stopping).set()
+        self.hurry = self.stopping
+        self.stopping = True
 
     def start(
         self,
@@ -91,19 +92,20 @@ class Supervisor:
     def wait_until(self, ready: Callable[[], bool], what: str, seconds: float) -> bool:
         """Wait for `ready`; false if told to stop meanwhile. Raises ChildEnded and NotReady."""
         deadline = time.monotonic() + seconds
-        while not self.stopping.is_set():
+        while not self.stopping:
             self._look_after_children()
             if ready():
                 return True
             if time.monotonic() > deadline:
                 raise NotReady(f"{what} was not ready in {seconds:.0f} seconds")
-            self.stopping.wait(PAUSE)
+            time.sleep(PAUSE)
         return False
 
     def watch(self) -> None:
         """Return when told to stop. Raises ChildEnded."""
-        while not self.stopping.wait(PAUSE):
+        while not self.stopping:
             self._look_after_children()
+            time.sleep(PAUSE)
 
     def _look_after_children(self) -> None:
         for child in self.children:
@@ -112,7 +114,7 @@ class Supervisor:
 
     def stop(self) -> None:
         """Stop the children, the last first, and leave none of their children behind."""
-        self.stopping.set()
+        self.stopping = True
         while self.children:
             child = self.children.pop()
             child.process.terminate()
@@ -123,5 +125,5 @@ class Supervisor:
 
     def _wait(self, child: Child) -> None:
         deadline = time.monotonic() + child.patience
-        while child.process.poll() is None and time.monotonic() < deadline and not self.hurry.is_set():
-            self.hurry.wait(PAUSE)
+        while child.process.poll() is None and time.monotonic() < deadline and not self.hurry:
+            time.sleep(PAUSE)

@@ -81,7 +81,7 @@ def test_a_signal_ends_the_watch(supervisor: Supervisor) -> None:
     start(supervisor, "Redis", "import time; time.sleep(600)")
     threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGTERM)).start()
     supervisor.watch()
-    assert supervisor.stopping.is_set()
+    assert supervisor.stopping
     assert not supervisor.wait_until(lambda: True, "anything", 1)
 
 
@@ -91,7 +91,7 @@ def test_a_second_signal_kills_what_does_not_stop_and_its_children(
     note = tmp_path / "pid"
     stubborn = start(supervisor, "the workers", STUBBORN, note)
     supervisor.wait_until(lambda: note.exists() and bool(note.read_text()), "the workers", 60)
-    supervisor.stopping.set()
+    supervisor.stopping = True
     os.kill(os.getpid(), signal.SIGINT)
     supervisor.stop()
     assert is_gone(stubborn)

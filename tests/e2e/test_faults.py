@@ -46,7 +46,8 @@ class KeptRedis:
         self.connection.config_set("maxmemory", "1")
 
     def fill_disk(self) -> None:
-        (file,) = self.server.folder.glob("appendonlydir/*.incr.aof")
+        # Redis 7 keeps several files in a folder, the last of them *.incr.aof; Redis 6 keeps one.
+        (file,) = (one for one in self.server.folder.rglob("*.aof") if ".base." not in one.name)
         limit = file.stat().st_size + 1
         resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
 

@@ -191,5 +191,5 @@ def test_workers_whose_clocks_are_off_lose_nothing_and_repeat_nothing(
         check_results(batch, texts)
     finally:
         for pool in pools:
-            pool.kill()  # libfaketime may hold its lock when a signal asks to stop; workers end with their pool
+            pool.kill()  # libfaketime may hold its lock when asked to stop; workers end with their pool
             pool.wait(60)

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGES = "ca-certificates,netbase,python3,python3-venv,tzdata"
-MIRROR = "http://deb.debian.org/debian"
 IMAGE = re.compile(r"python:(\d+\.\d+)[.\d]*-slim-([a-z]+)@sha256:[0-9a-f]{64}")
 PATH = "/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin"
 
@@ -46,7 +45,9 @@ class Base:
     def make(self, folder: Path) -> None:
         """Make the stand-in; minutes, and 250 MB. Raises CalledProcessError."""
         command = ["debootstrap", "--variant=minbase", f"--include={PACKAGES}", self.debian, str(folder)]
-        subprocess.run([*command, os.environ.get("DEBIAN_MIRROR", MIRROR)], check=True, stdout=sys.stderr)
+        if mirror := os.environ.get("DEBIAN_MIRROR"):
+            command.append(mirror)  # else debootstrap knows one
+        subprocess.run(command, check=True, stdout=sys.stderr)
         subprocess.run(["chroot", folder, "python3", "-m", "venv", "/usr/local"], check=True)
         subprocess.run(["chroot", folder, "apt-get", "clean"], check=True)
         shutil.rmtree(folder / "var/lib/apt/lists")

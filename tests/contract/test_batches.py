@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
@@ -290,18 +291,15 @@ def test_a_key_whose_batch_was_erased_is_free(queueing: PromiseClient) -> None:
 def test_of_batches_sent_at_the_same_moment_under_one_key_one_is_made(idle: Settings, stored: Redis) -> None:
     body = ndjson(*(article() for _ in range(3 * ARTICLES)))
     headers = {**LINES, "Idempotency-Key": uuid4().hex}
-    start, answers = threading.Barrier(6), []
+    start = threading.Barrier(6, timeout=PATIENCE)
 
-    def post() -> None:
-        client = client_of(idle)
+    def post(client: PromiseClient) -> TestResponse:
         start.wait()
-        answers.append(client.post("/v1/batches", data=body, headers=headers))
+        return client.post("/v1/batches", data=body, headers=headers)
 
-    threads = [threading.Thread(target=post) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    clients = [client_of(idle) for _ in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(post, clients))
     assert {answer.status_code for answer in answers} <= {202, 409}
     assert len({answer.headers["Location"] for answer in answers if answer.status_code == 202}) == 1
     assert waiting(stored, idle.queue) == 3

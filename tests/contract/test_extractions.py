@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ from rq import Queue, SimpleWorker
 
 import service.fleet
 from service.config import Settings
-from tests.contract.conftest import client_of, offer
+from tests.contract.conftest import PATIENCE, client_of, offer
 from tests.contract.promise import PromiseClient
 
 TEXT = "قال وزير النقل سامي العلي إن الجسر سيفتح في موعده. وأضاف العلي: «لن نتأخر يوماً واحداً عن الموعد»."
@@ -168,19 +169,16 @@ def test_one_text_under_two_ids_answers_each_with_its_own(client: PromiseClient)
 
 
 def test_articles_sent_at_the_same_moment_make_one_extraction(idle: Settings) -> None:
-    sent, locations = article(), []
-    start = threading.Barrier(8)
+    sent = article()
+    start = threading.Barrier(8, timeout=PATIENCE)
 
-    def post() -> None:
-        client = client_of(idle)
+    def post(client: PromiseClient) -> str:
         start.wait()
-        locations.append(client.post("/v1/extractions", json=sent).headers["Location"])
+        return client.post("/v1/extractions", json=sent).headers["Location"]
 
-    threads = [threading.Thread(target=post) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    clients = [client_of(idle) for _ in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        locations = list(pool.map(post, clients))
     assert len(locations) == 8
     assert len(set(locations)) == 1
 

@@ -80,7 +80,7 @@ def test_of_many_requests_at_the_same_moment_one_is_at_work_and_the_others_are_4
     idle: Settings, shared_redis: str
 ) -> None:
     app = client_of(idle).application
-    start, end, lock = threading.Barrier(8), threading.Barrier(8), threading.Lock()
+    start, end, lock = threading.Barrier(8, timeout=60), threading.Barrier(8, timeout=60), threading.Lock()
     won: list[str] = []
     statuses: list[int] = []
 

@@ -94,7 +94,7 @@ def test_probes_count_for_nobody(with_keys: Make) -> None:
 
 
 def test_requests_at_the_same_moment_are_each_counted_once(shared_redis: str, idle: Settings) -> None:
-    who, start, used = Caller("news", rate=1), threading.Barrier(16), []
+    who, start, used = Caller("news", rate=1), threading.Barrier(16, timeout=60), []
 
     def ask() -> None:
         with Redis.from_url(shared_redis) as redis:

@@ -20,6 +20,7 @@ TOOLS = "pip pip3 gcc cc g++ c++ clang make cmake ld as git curl wget java"
 SEEDS = sorted(path.name for path in (ROOT / "seeds" / "text").glob("*.txt"))
 API_PATIENCE, WORKER_PATIENCE = 45, 75
 """Seconds; `stop_grace_period` of compose.yaml, which a test of it holds to these."""
+pytestmark = pytest.mark.timeout(1800)  # the first of them builds the image, every package from its source
 
 
 def status_of(pid: int) -> dict[str, str]:

@@ -228,7 +228,7 @@ def test_a_job_of_a_batch_that_is_gone_reads_nothing(
 
 def test_of_many_workers_at_one_article_the_first_one_counts(redis_connection: Redis) -> None:
     redis_connection.hset(BATCH, "lines", 50)
-    start = threading.Barrier(8)
+    start = threading.Barrier(8, timeout=60)
 
     def save(name: int) -> None:
         kind = {"result": {"quotes": []}} if name % 2 else {"error": "worker_lost"}

@@ -100,7 +100,7 @@ def test_no_job_is_lost_and_none_is_taken_twice_by_workers_and_clients_at_the_sa
     redis_url: str,
 ) -> None:
     callers = [NEWS, RADIO, ARCHIVE, ANYBODY]
-    start, taken, lock = threading.Barrier(12), [], threading.Lock()
+    start, taken, lock = threading.Barrier(12, timeout=60), [], threading.Lock()
 
     def send(number: int) -> None:
         with Redis.from_url(redis_url) as redis:

@@ -75,7 +75,7 @@ class Serve:
     process: subprocess.Popen[str]
     url: str
 
-    def stop(self, number: int = signal.SIGINT) -> int:
+    def stop(self, number: int = signal.SIGTERM) -> int:
         """Stop it by a signal; its exit status."""
         self.process.send_signal(number)
         return self.process.wait(60)

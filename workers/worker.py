@@ -53,7 +53,7 @@ class ExtractionWorker(SimpleWorker):
     def __init__(self, queues: Any, name: str | None = None, **options: Any) -> None:
         options = {"worker_ttl": WORKER_TTL, "maintenance_interval": MAINTENANCE_INTERVAL, **options}
         super().__init__(queues, name, log_job_description=False, **options)
-        self._heart: Heart | None = None
+        self._heart = Heart()
         self._report_again = self._ask_again = 0.0
         self.offer = ""
 
@@ -116,14 +116,11 @@ class ExtractionWorker(SimpleWorker):
             self.connection.delete(job.key)
             raise JobErased("the job was erased before it could run")
         limit = job.timeout if job.timeout and job.timeout > 0 else JOB_TIME_LIMIT
-        self._heart = Heart(partial(self.maintain_heartbeats, job, execution), limit + GRACE)
-        self._heart.start()
+        self._heart.start(partial(self.maintain_heartbeats, job, execution), limit + GRACE)
 
     def handle_execution_ended(self, job: Job, queue: Queue, heartbeat_ttl: int) -> None:
         """Still the heart before RQ writes the end of the job."""
-        if self._heart:
-            self._heart.stop()
-            self._heart = None
+        self._heart.stop()
         job.ended_at = now()
 
     def handle_job_success(
@@ -188,6 +185,11 @@ class ExtractionWorker(SimpleWorker):
             return
         reason = str(error) if isinstance(error, (JobFailure, EngineError)) else kind.__name__
         LOG.error("job %s failed: %s", job.id, reason)
+
+    def teardown(self) -> None:
+        """Sign off."""
+        self._heart.close()
+        super().teardown()  # type: ignore[no-untyped-call]
 
     def _report(self, timeout: int | None, pipeline: Pipeline) -> None:
         super().heartbeat(timeout, pipeline)

@@ -54,7 +54,7 @@ def lose_a_worker(queue: ExtractionQueue, redis_connection: Redis) -> Callable[[
         assert taken is not None
         lost.prepare_execution(taken)
         lost.prepare_job_execution(taken, remove_from_intermediate_queue=True)
-        lost.handle_execution_ended(taken, queue, 60)
+        lost._heart.close()
         registry = queue.started_job_registry
         for entry in redis_connection.zrange(registry.key, 0, -1):
             redis_connection.zadd(registry.key, {entry: time.time() - 1})

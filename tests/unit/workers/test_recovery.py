@@ -43,18 +43,37 @@ def test_a_running_job_sends_heartbeats_and_none_when_it_is_finished(
 
 
 def test_the_heart_goes_on_when_redis_is_away_and_stops_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    beats = []
+    beats, late = [], []
 
     def beat() -> None:
         beats.append(1)
         raise ConnectionError("away")
 
     monkeypatch.setattr(workers.heart, "BEAT_INTERVAL", 0.01)
-    heart = Heart(beat, limit=0.2)
-    heart.start()
-    heart.join(20)
-    assert not heart.is_alive()
-    assert len(beats) > 1
+    heart = Heart()
+    heart.start(beat, 60)
+    while len(beats) < 2:
+        time.sleep(0.01)
+    heart.start(lambda: late.append(1), 0)
+    time.sleep(0.1)
+    heart.close()
+    assert late == []
+
+
+def test_a_heart_that_was_stopped_beats_for_the_next_job_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    beats: list[str] = []
+    monkeypatch.setattr(workers.heart, "BEAT_INTERVAL", 0.01)
+    heart = Heart()
+    heart.start(lambda: beats.append("first"), 60)
+    while not beats:
+        time.sleep(0.01)
+    heart.stop()
+    before = len(beats)
+    heart.start(lambda: beats.append("second"), 60)
+    while len(beats) < before + 3:
+        time.sleep(0.01)
+    heart.close()
+    assert set(beats[before:]) == {"second"}
 
 
 def test_a_job_whose_worker_was_killed_between_queue_and_start_is_run_by_another(

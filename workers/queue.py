@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from redis import Redis, RedisError
+from redis import Redis
 from rq import Queue
+from rq.exceptions import NoSuchJobError
 from rq.intermediate_queue import IntermediateQueue
-from rq.utils import now
+from rq.job import Job
+from rq.utils import as_text, now
 
-from workers.turns import let_next_in, take_next
+from workers.turns import Record, follow, take_next
 
 JOB_TIME_LIMIT = 60
 """Seconds that a job may take where whoever enqueued it set no limit."""
@@ -46,19 +49,35 @@ class ExtractionQueue(Queue):
         return ExtractionIntermediateQueue(self.key, connection=self.connection)
 
     @classmethod
-    def lmove(cls, connection: Redis, queue_key: str, timeout: int | None) -> Any:
-        """The name of the next job, in whose place the one after it is let in.
+    def dequeue_any(
+        cls, queues: Iterable[Queue], timeout: int | None, connection: Redis,
+        job_class: type[Job] | None = None, serializer: Any = None, death_penalty_class: Any = None,
+    ) -> tuple[Job, Queue] | None:  # fmt: skip
+        """The next job that has not been erased, from the one queue that a worker has; None where none waits.
+
+        Taken and read at once, and not by two requests as RQ does. Raises DequeueTimeout.
+        """
+        (queue,) = queues
+        while taken := cls.take(connection, queue.key, timeout):
+            name, record = taken
+            with suppress(NoSuchJobError):
+                job = (job_class or queue.job_class)(name, connection=connection, serializer=serializer)
+                job.restore(record)
+                return job, queue
+        return None
+
+    @classmethod
+    def take(cls, connection: Redis, queue_key: str, timeout: int | None) -> tuple[str, Record] | None:
+        """The next job, in whose place the one after it is let in.
 
         Before as well: a job that was erased, or a worker that was killed here, has let nobody in.
         """
         between = IntermediateQueue.get_intermediate_queue_key(queue_key)
-        job = take_next(connection, queue_key, between)
-        if job or timeout is None:
-            return (queue_key, job) if job else None
-        taken = super().lmove(connection, queue_key, timeout)
-        with suppress(RedisError):  # what was taken is not to be lost
-            let_next_in(connection, queue_key)
-        return taken
+        found = take_next(connection, queue_key, between)
+        if found or timeout is None:
+            return found
+        name = as_text(cls.lmove(connection, queue_key, timeout)[1])
+        return name, follow(connection, queue_key, name)
 
     def acquire_maintenance_lock(self) -> bool:
         """Take the lock for one interval; RQ's own would outlive a killed worker by 15 minutes."""

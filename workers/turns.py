@@ -6,6 +6,8 @@ from typing import Any
 
 from redis import Redis
 from rq import Queue
+from rq.job import Job
+from rq.utils import as_text
 
 MOST_AHEAD = 8
 """Urgent jobs that go before one that can wait: what is urgent may be without end."""
@@ -52,24 +54,36 @@ let_in()
 """Sees to it that a job is in the queue, an urgent one first. A line without jobs loses its turn."""
 TAKE = f"""{LET_IN}
 local job = redis.call('LMOVE', entry, taken, 'LEFT', 'RIGHT')
-if job then let_in() end
-return job
+if not job then return end
+let_in()
+return {{job, redis.call('HGETALL', ARGV[3] .. job)}}
 """
-"""Moves the next job to those that were taken, and lets in the one after it."""
+"""Moves the next job to those that were taken, lets in the one after it, and tells what is kept of it."""
+FOLLOW = f"""{LET_IN}
+return redis.call('HGETALL', ARGV[3])
+"""
+"""Lets in the next job after one that was taken, and tells what is kept of that."""
+
+Record = dict[bytes, bytes]
+"""What RQ keeps of a job; empty where it was erased."""
 
 
-def let_next_in(redis: Redis, entry: str) -> None:
-    """Put the next job into the queue with that key in Redis, unless it is there."""
-    _run(LET_IN, redis, entry)
+def take_next(redis: Redis, entry: str, taken: str) -> tuple[str, Record] | None:
+    """The next job, moved from the queue to the list `taken`, and what is kept of it."""
+    found = _run(TAKE, redis, entry, Job.redis_job_namespace_prefix, taken)
+    return (as_text(found[0]), _record(found[1])) if found else None
 
 
-def take_next(redis: Redis, entry: str, taken: str) -> bytes | None:
-    """The name of the next job, moved from the queue to the list `taken`; in its place another is let in."""
-    job: bytes | None = _run(TAKE, redis, entry, taken)
-    return job
+def follow(redis: Redis, entry: str, job: str) -> Record:
+    """What is kept of a job that was taken from the queue; in its place another is let in."""
+    return _record(_run(FOLLOW, redis, entry, Job.key_for(job)))
 
 
-def _run(script: str, redis: Redis, entry: str, *more: str) -> Any:
+def _run(script: str, redis: Redis, entry: str, job: str, *taken: str) -> Any:
     queue = entry.removeprefix(Queue.redis_queue_namespace_prefix)
-    keys = (entry, f"isnad:turns:{queue}:next", f"isnad:turns:{queue}:ahead", *more)
-    return redis.eval(script, len(keys), *keys, queue, MOST_AHEAD)
+    keys = (entry, f"isnad:turns:{queue}:next", f"isnad:turns:{queue}:ahead", *taken)
+    return redis.eval(script, len(keys), *keys, queue, MOST_AHEAD, job)
+
+
+def _record(fields: list[bytes]) -> Record:
+    return dict(zip(fields[::2], fields[1::2], strict=True))

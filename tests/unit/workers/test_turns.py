@@ -36,8 +36,8 @@ def put(redis_connection: Redis) -> Put:
 
 def take(redis: Redis, timeout: int | None = None) -> str:
     """The job that a worker takes; nothing where none is there."""
-    taken = ExtractionQueue.lmove(redis, ENTRY, timeout)
-    return taken[1].decode() if taken else ""
+    taken = ExtractionQueue.take(redis, ENTRY, timeout)
+    return taken[0] if taken else ""
 
 
 def take_all(redis: Redis) -> list[str]:

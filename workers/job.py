@@ -10,11 +10,14 @@ from typing import Any
 from redis.client import Pipeline
 from rq import Queue
 from rq.exceptions import InvalidJobOperation
-from rq.job import Job
+from rq.executions import Execution, ExecutionRegistry
+from rq.intermediate_queue import IntermediateQueue
+from rq.job import Job, JobStatus
 from rq.results import Result
-from rq.utils import utcformat
+from rq.utils import current_timestamp, now, utcformat
 
 from telemetry.measures import key
+from workers.callbacks import TELL, keys_of
 from workers.failures import ForbiddenJob, JobErased
 
 LOG = logging.getLogger("isnad.workers")
@@ -24,15 +27,37 @@ RUN_FIELD = "run_by"
 FRAME = '  File "'
 """Of every traceback, and of none of the notes that RQ puts in its place."""
 
-FINISH = """
-local job, results = KEYS[1], KEYS[2]
-local run_by, lifetime, started_at, ended_at = unpack(ARGV, 1, 4)
-if redis.call('HEXISTS', job, run_by) == 0 then return end
-redis.call('HSET', job, 'status', 'finished', 'started_at', started_at, 'ended_at', ended_at)
-redis.call('XADD', results, '*', 'started_at', started_at, 'ended_at', ended_at, unpack(ARGV, 5))
-for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, lifetime) end
+BEGIN = """
+local job, running, taken = unpack(KEYS)
+local id, run, until_when = unpack(ARGV, 1, 3)
+local exists = redis.call('HEXISTS', job, 'data')
+if exists == 1 then
+    redis.call('ZADD', running, until_when, run)
+    redis.call('HSET', job, unpack(ARGV, 4))
+    redis.call('PERSIST', job)
+end
+redis.call('LREM', taken, 1, id)
+return exists
 """
-"""Stores the result of a job that nobody has erased meanwhile, and what has changed of the job."""
+"""Moves a job that was not erased from those that were taken to those that run; nothing if Redis is full."""
+FINISH = f"""{TELL}
+local job, results, running, record, runs, waiting, due = unpack(KEYS)
+local run_by, run, lifetime, started_at, ended_at = unpack(ARGV, 1, 5)
+if lifetime == '0' then
+    redis.call('DEL', job)
+elseif redis.call('HEXISTS', job, run_by) == 1 then
+    redis.call('HSET', job, 'status', 'finished', 'started_at', started_at, 'ended_at', ended_at)
+    redis.call('XADD', results, '*', 'started_at', started_at, 'ended_at', ended_at, unpack(ARGV, 6))
+    for _, key in ipairs({{job, results}}) do redis.call('EXPIRE', key, lifetime) end
+end
+redis.call('ZREM', running, run)
+redis.call('DEL', record, runs)
+tell(waiting, due)
+"""
+"""Stores the result of a job that nobody has erased meanwhile, and what has changed of the job.
+
+Beginning with what a full Redis refuses, so that it is all done or nothing.
+"""
 
 
 class ExtractionJob(Job):
@@ -71,19 +96,37 @@ class ExtractionJob(Job):
         pipeline.hincrby(key(self.origin), "jobs repeated", 1)
         super().retry(queue, pipeline)
 
-    def _handle_success(self, result_ttl: int, pipeline: Pipeline, *of: Any, **more: Any) -> None:
-        """Store the result, unless the job was erased; RQ would write the whole job, article and all."""
-        kind = Result.Type.SUCCESSFUL
-        result = Result(self.id, kind, self.connection, return_value=self._result, serializer=self.serializer)
-        times = [utcformat(time) for time in (self.started_at, self.ended_at) if time]
-        fields = chain.from_iterable(result.serialize().items())
-        keys = (self.key, Result.get_key(self.id))  # type: ignore[no-untyped-call]
-        pipeline.eval(FINISH, len(keys), *keys, RUN_FIELD, result_ttl, *times, *fields)
-
     def _handle_failure(self, exc_string: str, pipeline: Pipeline, *of: Any, **more: Any) -> None:
         """Fail for good, and count that: it is here that all ways lead, those without a worker as well."""
         pipeline.hincrby(key(self.origin), f"jobs {end_told_by(exc_string)}", 1)
         super()._handle_failure(exc_string, pipeline, *of, **more)
+
+
+def begin(job: Job, worker: str, run: str, seconds: int) -> bool:
+    """Note that a worker runs the job, from which a sign of life is due in so many seconds.
+
+    False where the job was erased.
+    """
+    job.worker_name, job.started_at = worker, now()
+    moment = utcformat(job.started_at)
+    times = ("started_at", moment, "last_heartbeat", moment)
+    fields = ("status", JobStatus.STARTED, "worker_name", worker, RUN_FIELD, worker, *times)
+    taken = IntermediateQueue.get_intermediate_queue_key(Queue.redis_queue_namespace_prefix + job.origin)
+    keys = (job.key, job.started_job_registry.key, taken)
+    until = current_timestamp() + seconds
+    return bool(job.connection.eval(BEGIN, len(keys), *keys, job.id, run, until, *fields))
+
+
+def finish(job: Job, run: Execution, result_ttl: int, pipeline: Pipeline) -> None:
+    """Store the result, unless the job was erased; RQ would write the whole job, article and all."""
+    kind = Result.Type.SUCCESSFUL
+    result = Result(job.id, kind, job.connection, return_value=job._result, serializer=job.serializer)
+    times = [utcformat(time) for time in (job.started_at, job.ended_at) if time]
+    fields = chain.from_iterable(result.serialize().items())
+    results: str = Result.get_key(job.id)  # type: ignore[no-untyped-call]
+    running = (job.started_job_registry.key, run.key, ExecutionRegistry.key_template.format(job.id))
+    keys = (job.key, results, *running, *keys_of(job.origin, job.id))
+    pipeline.eval(FINISH, len(keys), *keys, RUN_FIELD, run.composite_key, result_ttl, *times, *fields)
 
 
 def end_told_by(exc_string: str) -> str:

@@ -24,7 +24,7 @@ from workers.callbacks import tell_of_end
 from workers.extraction.engines.base import EngineError
 from workers.failures import JobErased, JobFailure
 from workers.heart import Heart
-from workers.job import RUN_FIELD, ExtractionJob
+from workers.job import RUN_FIELD, ExtractionJob, begin, finish
 from workers.observing import MEASURES, observed
 from workers.queue import GRACE, JOB_TIME_LIMIT, MAINTENANCE_INTERVAL, ExtractionQueue
 
@@ -103,17 +103,7 @@ class ExtractionWorker(SimpleWorker):
         """Mark the job as running and keep it alive. Raises JobErased if it was erased meanwhile."""
         execution = self.execution
         assert execution is not None, "made by prepare_execution"
-        with self.connection.pipeline() as pipeline:
-            job.started_job_registry.add_execution(execution, pipeline, HEARTBEAT_TTL)
-            job.prepare_for_execution(self.name, pipeline)
-            pipeline.persist(job.key)
-            if remove_from_intermediate_queue:
-                pipeline.lrem(self.queues[0].intermediate_queue_key, 1, job.id)
-            pipeline.hset(job.key, RUN_FIELD, self.name)
-            pipeline.hexists(job.key, "data")
-            *_, has_article = pipeline.execute()
-        if not has_article:
-            self.connection.delete(job.key)
+        if not begin(job, self.name, execution.composite_key, HEARTBEAT_TTL):
             raise JobErased("the job was erased before it could run")
         limit = job.timeout if job.timeout and job.timeout > 0 else JOB_TIME_LIMIT
         self._heart.start(partial(self.maintain_heartbeats, job, execution), limit + GRACE)
@@ -127,17 +117,12 @@ class ExtractionWorker(SimpleWorker):
         self, job: Job, queue: Queue, started_job_registry: StartedJobRegistry, execution: Execution
     ) -> None:
         """Write the end of the job, and what was counted, at once. Ours have no jobs that wait for them."""
-        result_ttl = job.get_result_ttl(self.default_result_ttl)
         with self.connection.pipeline() as pipeline:
-            self.cleanup_execution(job, pipeline, execution)
-            if result_ttl:
-                job._handle_success(result_ttl, pipeline, self.name, execution.id)
-            else:
-                pipeline.delete(job.key)
+            finish(job, execution, job.get_result_ttl(self.default_result_ttl), pipeline)
             MEASURES.count("jobs", "succeeded")
             MEASURES.write(pipeline, queue.name)
-            tell_of_end(pipeline, queue.name, job.id)
             pipeline.execute()
+        del self.executions[execution.id]
         MEASURES.clear()
 
     def perform_job(self, job: Job, queue: Queue, execution: Execution) -> bool:

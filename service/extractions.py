@@ -10,7 +10,6 @@ from flask import Blueprint, Response, request, url_for
 from service.bodies import dumps_with, read_json
 from service.callbacks import asking
 from service.jobs import UnknownExtraction, fingerprint
-from service.limits import admit
 from service.parts import parts
 from service.preferences import prefer_headers, preferred_wait, produces
 from service.problems import Problem
@@ -28,7 +27,6 @@ blueprint = Blueprint("extractions", __name__, url_prefix="/v1")
 @produces(MEDIA_TYPE)
 def create() -> Response:
     """Take an article in: 200 where its extraction has finished, else 202."""
-    admit()
     submission, jobs = _submission(), parts().jobs
     with parts().keys.claim("extractions", jobs.read) as claim:
         extraction = claim.found or jobs.submit(submission)

@@ -33,7 +33,6 @@ from service.keys import ANYBODY, Caller
 from service.queue import RETRIES, JobQueue, results_key
 from service.records import Extraction, find, succeeded
 from service.schemas import Submission
-from service.turns import Note
 
 FUNCTION = "workers.jobs.extract_article"
 ATTEMPTS = 5
@@ -60,13 +59,15 @@ class Jobs:
         self.callbacks = Callbacks(queue.redis, queue.settings)
 
     def submit(self, submission: Submission) -> Extraction:
-        """The extraction of this article with these options: the one there is, else a new one."""
+        """The extraction of this article with these options: the one there is, else a new one.
+
+        Raises NoPlace where too much waits for a new one.
+        """
         (key,) = self.same_keys([submission])
         useless = ""
         for _ in range(ATTEMPTS):
             job = self._job(key, submission)
-            note = Note(key, self.settings.known_seconds, instead_of=useless)
-            known = self.queue.put_unless_noted(job, self.caller, note)
+            known = self.queue.put_unless_noted(job, self.caller, key, useless)
             if not known:
                 self._ask_for_callback(job.id, submission, SOON)
                 return Extraction(job.id, "queued", job.created_at)

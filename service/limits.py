@@ -14,9 +14,10 @@ from flask import Flask, Response, g
 from redis import Redis
 
 from service.auth import caller
-from service.keys import MOST_PERCENT, Caller
+from service.keys import Caller
 from service.parts import parts
 from service.problems import RETRY_AFTER, Problem, unavailable
+from service.turns import NoPlace
 
 WINDOW = 60
 """Seconds."""
@@ -54,20 +55,27 @@ def count(redis: Redis, queue: str, who: Caller, limit: int) -> Quota:
 
 
 def admit() -> None:
-    """Let new work in. Raises Problem 503 where too much waits, 429 where it is the caller's own."""
-    who, most = caller(), parts().settings.max_queue
-    waiting, own = parts().queue.turns.lengths(who, parts().queue.redis)
-    if waiting >= most:
-        raise unavailable("Too many articles wait already; try again later.")
-    if own * MOST_PERCENT >= most * who.share:
-        detail = f"The articles of this API key fill its {who.share} % of the queue; wait for some of them."
-        raise Problem(429, detail, {"Retry-After": str(RETRY_AFTER)})
+    """Let a batch begin. Raises NoPlace; with an article by itself that is seen when it is queued."""
+    queue, who = parts().queue, caller()
+    places, (waiting, own) = queue.places(who), queue.turns.lengths(who, queue.redis)
+    if waiting >= places.all or own >= places.own:
+        raise NoPlace(waiting, own)
 
 
 def install(app: Flask) -> None:
     """Hold the callers of the application to their limits."""
     app.before_request(_hold)
     app.after_request(_tell)
+    app.register_error_handler(NoPlace, _no_place)
+
+
+def _no_place(error: NoPlace) -> Response:
+    """503 where too much waits, 429 where it is the caller's own."""
+    who = caller()
+    if error.waiting >= parts().queue.places(who).all:
+        return unavailable("Too many articles wait already; try again later.").response()
+    detail = f"The articles of this API key fill its {who.share} % of the queue; wait for some of them."
+    return Problem(429, detail, {"Retry-After": str(RETRY_AFTER)}).response()
 
 
 def _hold() -> None:

@@ -17,9 +17,9 @@ from rq.utils import as_text
 
 from service.config import Settings
 from service.fleet import Offers
-from service.keys import ANYBODY, Caller
+from service.keys import ANYBODY, MOST_PERCENT, Caller
 from service.origins import origin
-from service.turns import Note, Turns
+from service.turns import Note, Places, Turns
 
 SERIALIZER = "workers.serialization.JSONSerializer"
 RETRIES = 3
@@ -78,9 +78,18 @@ class JobQueue:
         """Have the job wait for its caller's turn."""
         self.turns.put(job.id, caller, urgent, redis, job.to_dict())
 
-    def put_unless_noted(self, job: Job, caller: Caller, note: Note) -> str | None:
-        """Have the job wait and its name noted; or the name that is noted already, and nothing is done."""
+    def put_unless_noted(self, job: Job, caller: Caller, key: str, useless: str = "") -> str | None:
+        """Have the job wait, and its name noted there, in place of one that is useless.
+
+        Or the name that is noted already, and nothing is done. Raises NoPlace.
+        """
+        note = Note(key, self.settings.known_seconds, self.places(caller), useless)
         return self.turns.put(job.id, caller, True, self.redis, job.to_dict(), note)
+
+    def places(self, caller: Caller) -> Places:
+        """How many jobs may wait when another is to come from that caller."""
+        most = self.settings.max_queue
+        return Places(most, -(-most * caller.share // MOST_PERCENT))
 
     def fetch(self, job_id: str) -> Job:
         """The job of that name. Raises rq.exceptions.NoSuchJobError."""

@@ -30,25 +30,42 @@ from service.keys import Caller
 KINDS = ("urgent", "patient")
 MOST_AHEAD = 8
 """Urgent jobs that go before one that can wait; the workers count alike."""
+LENGTHS = """
+local function lengths(entry, queue, who)
+    local all, own = redis.call('LLEN', entry), 0
+    for _, kind in ipairs({'urgent', 'patient'}) do
+        for _, caller in ipairs(redis.call('LRANGE', 'isnad:turns:' .. queue .. ':' .. kind, 0, -1)) do
+            local length = redis.call('LLEN', 'isnad:line:' .. queue .. ':' .. kind .. ':' .. caller)
+            all = all + length
+            if caller == who then own = own + length end
+        end
+    end
+    return all, own
+end
+"""
 # The queue is empty only where nothing waits behind it, or a worker is about to let the next one in.
-PUT = """
+PUT = f"""{LENGTHS}
 local entry, line, turns, following, ahead, record, note = unpack(KEYS)
-local job, caller, urgent, most = ARGV[1], ARGV[2], ARGV[3] == 'urgent', tonumber(ARGV[4])
+local queue, job, caller, kind, ahead_at_most = unpack(ARGV, 1, 5)
+local instead_of, seconds, places, own_places = unpack(ARGV, 6, 9)
+local urgent = kind == 'urgent'
 if note then
     local noted = redis.call('GET', note)
-    if noted and noted ~= ARGV[5] then return noted end
-    redis.call('SET', note, job, 'EX', ARGV[6])
+    if noted and noted ~= instead_of then return noted end
+    local all, own = lengths(entry, queue, caller)
+    if all >= tonumber(places) or own >= tonumber(own_places) then return {{all, own}} end
+    redis.call('SET', note, job, 'EX', seconds)
 end
 if record then
     redis.call('SADD', 'rq:queues', entry)
-    redis.call('HSET', record, unpack(ARGV, 7))
+    redis.call('HSET', record, unpack(ARGV, 10))
 end
 local head = redis.call('LINDEX', entry, 0)
 if not head then
     redis.call('RPUSH', entry, job)
     if not urgent then redis.call('SET', following, job) end
 elseif urgent and head == redis.call('GET', following)
-        and tonumber(redis.call('GET', ahead) or 0) < most then
+        and tonumber(redis.call('GET', ahead) or 0) < tonumber(ahead_at_most) then
     redis.call('LPUSH', entry, job)
     redis.call('INCR', ahead)
 elseif redis.call('RPUSH', line, job) == 1 then
@@ -56,25 +73,34 @@ elseif redis.call('RPUSH', line, job) == 1 then
     redis.call('RPUSH', turns, caller)
 end
 """
-LENGTHS = """
-local all, own = redis.call('LLEN', KEYS[1]), 0
-for _, kind in ipairs({'urgent', 'patient'}) do
-    for _, caller in ipairs(redis.call('LRANGE', 'isnad:turns:' .. ARGV[1] .. ':' .. kind, 0, -1)) do
-        local length = redis.call('LLEN', 'isnad:line:' .. ARGV[1] .. ':' .. kind .. ':' .. caller)
-        all = all + length
-        if caller == ARGV[2] then own = own + length end
-    end
-end
-return {all, own}
-"""
+
+
+@dataclass(frozen=True)
+class Places:
+    """How many jobs may wait, and how many of them may be one caller's."""
+
+    all: int
+    own: int
+
+
+class NoPlace(Exception):
+    """So many jobs wait, and so many of them are the caller's, that no more may."""
+
+    def __init__(self, waiting: int, own: int):
+        super().__init__(f"{waiting} jobs wait, {own} of them the caller's")
+        self.waiting, self.own = waiting, own
 
 
 @dataclass(frozen=True)
 class Note:
-    """A key that is to hold the name of a job for so many seconds, in place of the one it holds now."""
+    """A key that is to hold the name of a job for so many seconds, in place of the one it holds now.
+
+    Where there are no more such places, it does not.
+    """
 
     key: str
     seconds: int
+    places: Places
     instead_of: str = ""
 
 
@@ -92,16 +118,19 @@ class Turns:
         """Have a job wait at the end of its caller's line; of one that is not urgent itself none is.
 
         The record is what RQ keeps of it. Where the key of the note holds the name of another job than was
-        believed, nothing is done but to give that name back.
+        believed, nothing is done but to give that name back. Raises NoPlace, and nothing is done.
         """
         kind = "urgent" if urgent and who.urgent else "patient"
         turns = f"isnad:turns:{self._queue}"
         keys = [self._entry, self._line(kind, who), f"{turns}:{kind}", f"{turns}:next", f"{turns}:ahead"]
         keys += [Job.key_for(job_id)] if record else []
         keys += [note.key] if note else []
-        expected = (note.instead_of, note.seconds) if note else ("", 0)
+        noting = (note.instead_of, note.seconds, note.places.all, note.places.own) if note else [""] * 4
         fields = chain.from_iterable((record or {}).items())
-        noted = redis.eval(PUT, len(keys), *keys, job_id, who.name, kind, MOST_AHEAD, *expected, *fields)
+        arguments = (self._queue, job_id, who.name, kind, MOST_AHEAD, *noting, *fields)
+        noted = redis.eval(PUT, len(keys), *keys, *arguments)
+        if isinstance(noted, list):
+            raise NoPlace(*noted)
         return as_text(noted) if isinstance(noted, bytes) else None
 
     def remove(self, job_id: str, who: Caller, redis: Redis | Pipeline) -> None:
@@ -111,7 +140,8 @@ class Turns:
 
     def lengths(self, who: Caller, redis: Redis) -> tuple[int, int]:
         """How many jobs wait, and how many of them are the caller's."""
-        all_jobs, own = redis.eval(LENGTHS, 1, self._entry, self._queue, who.name)
+        script = f"{LENGTHS} return {{lengths(KEYS[1], unpack(ARGV))}}"
+        all_jobs, own = redis.eval(script, 1, self._entry, self._queue, who.name)
         return int(all_jobs), int(own)
 
     def heads(self, redis: Redis) -> Iterator[tuple[str, int, list[bytes]]]:

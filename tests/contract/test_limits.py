@@ -131,7 +131,8 @@ def test_a_queue_that_is_too_long_takes_nothing_more_and_says_when_to_come_back(
     with_settings: Make, stored: Redis
 ) -> None:
     client = with_settings(max_queue=2)
-    first = [client.post("/v1/extractions", json=article()) for _ in range(2)]
+    known = article()
+    first = [client.post("/v1/extractions", json=sent) for sent in (known, article())]
     assert [response.status_code for response in first] == [202, 202]
     for response in (
         client.post("/v1/extractions", json=article()),
@@ -140,6 +141,8 @@ def test_a_queue_that_is_too_long_takes_nothing_more_and_says_when_to_come_back(
         assert response.status_code == 503
         assert int(response.headers["Retry-After"]) > 0
     assert client.get(first[0].headers["Location"]).status_code == 200
+    again = client.post("/v1/extractions", json=known)
+    assert (again.status_code, again.headers["Location"]) == (202, first[0].headers["Location"])
     assert client.delete(first[0].headers["Location"]).status_code == 204
     assert client.post("/v1/extractions", json=article()).status_code == 202
     assert waiting(stored, client.application.extensions["isnad"].settings.queue) == 2

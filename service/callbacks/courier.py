@@ -23,7 +23,7 @@ from service.callbacks.events import event_of
 from service.callbacks.receivers import Receivers
 from service.callbacks.sending import Outcome, send
 from service.callbacks.signing import Secrets
-from service.callbacks.store import LEASE, LOOK, Callback, Callbacks
+from service.callbacks.store import LEASE, Callback, Callbacks
 from service.queue import JobQueue
 from telemetry.logs import told_of
 from telemetry.measures import Measures
@@ -96,9 +96,8 @@ class Courier:
                 self._look_after(callback)
             except RedisError:
                 raise
-            except Exception as error:  # one that nobody has thought of is not to hold up the others
-                log.error("a fault", extra={"facts": {"callback": callback.id, **told_of(error)}})
-                self._callbacks.postpone(callback, LOOK / 1_000)
+            except Exception as error:
+                self._settle(Flight(callback, ""), fault(callback, error))
         self._measures.flush(self._queue.redis, self._settings.queue)
         return bool(taken)
 
@@ -150,9 +149,10 @@ class Courier:
 
     def _land(self) -> None:
         for future in [future for future in self._flights if future.done()]:
-            flight, outcome = self._flights[future], future.result()
+            flight, error = self._flights[future], future.exception()
+            outcome = fault(flight.callback, error) if error else future.result()
             self._settle(flight, outcome)
-            self._receivers.end(flight.receiver, flight.began, not outcome.no_answer)
+            self._receivers.end(flight.receiver, flight.began, bool(error) or not outcome.no_answer)
             del self._flights[future]
 
     def _settle(self, flight: Flight, outcome: Outcome) -> None:
@@ -167,6 +167,12 @@ class Courier:
         self._measures.count("callbacks", end)
         level = logging.WARNING if end in ("refused", "given_up") else logging.INFO
         log.log(level, "callback", extra={"facts": told_of_attempt(flight, outcome, end)})
+
+
+def fault(callback: Callback, error: BaseException) -> Outcome:
+    """An attempt that failed by what nobody has thought of: it counts, and holds up no other callback."""
+    log.error("a fault", extra={"facts": {"callback": callback.id, **told_of(error)}})
+    return Outcome(reason="fault")
 
 
 def told_of_attempt(flight: Flight, outcome: Outcome, end: str) -> dict[str, object]:

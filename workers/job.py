@@ -11,7 +11,6 @@ from redis.client import Pipeline
 from rq import Queue
 from rq.exceptions import InvalidJobOperation
 from rq.executions import Execution, ExecutionRegistry
-from rq.intermediate_queue import IntermediateQueue
 from rq.job import Job, JobStatus
 from rq.results import Result
 from rq.utils import current_timestamp, now, utcformat
@@ -19,6 +18,7 @@ from rq.utils import current_timestamp, now, utcformat
 from telemetry.measures import key
 from workers.callbacks import TELL, keys_of
 from workers.failures import ForbiddenJob, JobErased
+from workers.queue import ExtractionIntermediateQueue
 
 LOG = logging.getLogger("isnad.workers")
 FUNCTIONS = frozenset({"workers.jobs.extract_article", "workers.batches.extract_articles"})
@@ -94,11 +94,13 @@ class ExtractionJob(Job):
         """Put the job back into the queue, and count that."""
         LOG.warning("job %s runs again", self.id)
         pipeline.hincrby(key(self.origin), "jobs repeated", 1)
+        between(self).leave(self.id, pipeline)
         super().retry(queue, pipeline)
 
     def _handle_failure(self, exc_string: str, pipeline: Pipeline, *of: Any, **more: Any) -> None:
         """Fail for good, and count that: it is here that all ways lead, those without a worker as well."""
         pipeline.hincrby(key(self.origin), f"jobs {end_told_by(exc_string)}", 1)
+        between(self).leave(self.id, pipeline)
         super()._handle_failure(exc_string, pipeline, *of, **more)
 
 
@@ -111,8 +113,7 @@ def begin(job: Job, worker: str, run: str, seconds: int) -> bool:
     moment = utcformat(job.started_at)
     times = ("started_at", moment, "last_heartbeat", moment)
     fields = ("status", JobStatus.STARTED, "worker_name", worker, RUN_FIELD, worker, *times)
-    taken = IntermediateQueue.get_intermediate_queue_key(Queue.redis_queue_namespace_prefix + job.origin)
-    keys = (job.key, job.started_job_registry.key, taken)
+    keys = (job.key, job.started_job_registry.key, between(job).key)
     until = current_timestamp() + seconds
     return bool(job.connection.eval(BEGIN, len(keys), *keys, job.id, run, until, *fields))
 
@@ -127,6 +128,11 @@ def finish(job: Job, run: Execution, result_ttl: int, pipeline: Pipeline) -> Non
     running = (job.started_job_registry.key, run.key, ExecutionRegistry.key_template.format(job.id))
     keys = (job.key, results, *running, *keys_of(job.origin, job.id))
     pipeline.eval(FINISH, len(keys), *keys, RUN_FIELD, run.composite_key, result_ttl, *times, *fields)
+
+
+def between(job: Job) -> ExtractionIntermediateQueue:
+    """Where the job lies between its queue and its worker."""
+    return ExtractionIntermediateQueue(Queue.redis_queue_namespace_prefix + job.origin, job.connection)
 
 
 def end_told_by(exc_string: str) -> str:

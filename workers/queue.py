@@ -8,11 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 from redis import Redis
+from redis.client import Pipeline
 from rq import Queue
 from rq.exceptions import NoSuchJobError
 from rq.intermediate_queue import IntermediateQueue
 from rq.job import Job
 from rq.utils import as_text, now
+from rq.worker import BaseWorker
 
 from workers.turns import Record, follow, take_next
 
@@ -34,8 +36,27 @@ class ExtractionIntermediateQueue(IntermediateQueue):
 
     def remove(self, job_id: str) -> None:
         """Take the job away; when it comes here again it is seen for the first time."""
-        super().remove(job_id)
-        self.connection.delete(self.get_first_seen_key(job_id))
+        self.leave(job_id, self.connection)
+
+    def leave(self, job_id: str, redis: Redis | Pipeline) -> None:
+        """The same, in the moment in which the job goes somewhere else."""
+        redis.lrem(self.key, 1, job_id)
+        redis.delete(self.get_first_seen_key(job_id))
+
+    def cleanup(self, worker: BaseWorker, queue: Queue) -> None:
+        """Have those jobs done again that lost their worker here.
+
+        Each takes itself away as it goes (workers.job): RQ would do that afterwards, also where Redis, being
+        full, has refused to take it back, and where another worker has taken it meanwhile.
+        """
+        for job_id in self.get_job_ids():
+            job = queue.fetch_job(job_id)
+            if job_id in queue.started_job_registry:
+                continue
+            if job is None:
+                self.remove(job_id)
+            elif not self.set_first_seen(job_id) and self.should_be_cleaned_up(job_id):
+                worker.handle_job_failure(job, queue, exc_string="Job was stuck in intermediate queue.")
 
 
 class ExtractionQueue(Queue):
@@ -44,7 +65,7 @@ class ExtractionQueue(Queue):
     DEFAULT_TIMEOUT = JOB_TIME_LIMIT
 
     @property
-    def intermediate_queue(self) -> IntermediateQueue:
+    def intermediate_queue(self) -> ExtractionIntermediateQueue:
         """Where jobs lie between the queue and their worker."""
         return ExtractionIntermediateQueue(self.key, connection=self.connection)
 

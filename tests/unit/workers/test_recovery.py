@@ -90,6 +90,28 @@ def test_a_job_whose_worker_was_killed_between_queue_and_start_is_run_by_another
     assert between.get_first_seen(job.id) is None
 
 
+def test_a_job_that_lost_its_worker_is_not_lost_where_redis_is_too_full_to_take_it_back(
+    enqueue: Any, queue: ExtractionQueue, worker: ExtractionWorker, redis_connection: Redis, article: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    job, between = enqueue(article, retry=Retry(max=1)), queue.intermediate_queue
+    handle = worker.handle_job_failure
+    redis_connection.lmove(queue.key, between.key)
+    redis_connection.set(between.get_first_seen_key(job.id), time.time() - 2 * GRACE)
+
+    def handle_in_a_full_redis(*of: Any, **more: Any) -> None:
+        redis_connection.config_set("maxmemory", "1")
+        handle(*of, **more)
+        redis_connection.config_set("maxmemory", "0")
+
+    monkeypatch.setattr(worker, "handle_job_failure", handle_in_a_full_redis)
+    between.cleanup(worker, queue)
+    assert (queue.job_ids, between.get_job_ids()) == ([], [job.id])
+    monkeypatch.undo()
+    worker.work(burst=True)
+    assert job.get_status() == JobStatus.FINISHED
+
+
 def test_a_job_that_cannot_be_noted_as_begun_since_redis_is_full_is_run_when_there_is_room(
     enqueue: Any, queue: ExtractionQueue, worker: ExtractionWorker, redis_connection: Redis, article: str,
     monkeypatch: pytest.MonkeyPatch,

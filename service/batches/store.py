@@ -15,9 +15,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from itertools import chain
 from typing import Any
 
 from redis.exceptions import ResponseError
+from rq.exceptions import DeserializationError, NoSuchJobError
 from rq.utils import as_text
 
 from service.batches.results import packed, unpacked
@@ -32,11 +34,11 @@ PATIENCE = 10
 LOSE = """
 if redis.call('EXISTS', KEYS[1]) == 0 then return end
 local lost = 0
-for number = ARGV[1], ARGV[2] do lost = lost + redis.call('HSETNX', KEYS[2], number, ARGV[3]) end
+for at = 3, #ARGV, 2 do lost = lost + redis.call('HSETNX', KEYS[2], ARGV[at], ARGV[at + 1]) end
 redis.call('HINCRBY', KEYS[1], 'failed', lost)
-redis.call('HSET', KEYS[1], 'changed_at', ARGV[4])
+redis.call('HSET', KEYS[1], 'changed_at', ARGV[1])
 if tonumber(redis.call('HGET', KEYS[1], 'lines')) == redis.call('HLEN', KEYS[2]) then
-    for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, ARGV[5]) end
+    for _, key in ipairs(KEYS) do redis.call('EXPIRE', key, ARGV[2]) end
 end
 """
 """Gives up what a job that is gone has left; what is known stays."""
@@ -167,12 +169,26 @@ class Batches:
         keys = self.keys(batch_id)
         if not self.redis.set(f"{keys[0]}:looked", 1, nx=True, ex=PATIENCE):
             return
-        spans = [as_text(span).split() for span in self.redis.lrange(keys[2], 0, -1)]
+        spans = [map(int, span.split()) for span in self.redis.lrange(keys[2], 0, -1)]
         ids = [job_id(batch_id, number) for number in range(len(spans))]
         unfinished = self.queue.unfinished(ids)
-        lost = packed({"id": None, "error": "worker_lost"})
-        for span in [span for name, span in zip(ids, spans, strict=True) if name not in unfinished]:
-            self.redis.eval(LOSE, len(keys), *keys, *span, lost, now(), self.settings.result_ttl)
+        for name, (first, last) in zip(ids, spans, strict=True):
+            if name not in unfinished:
+                own = self._own_ids(name)
+                lines = ((str(number), lost(own.get(number))) for number in range(first, last + 1))
+                fields = chain.from_iterable(lines)
+                self.redis.eval(LOSE, len(keys), *keys, now(), self.settings.result_ttl, *fields)
+
+    def _own_ids(self, name: str) -> dict[int, str | None]:
+        """The clients' own ids of the articles of a job by their numbers, if Redis still has the job."""
+        with suppress(NoSuchJobError, DeserializationError):
+            return {number: sent.get("id") for number, sent, _ in self.queue.fetch(name).kwargs["articles"]}
+        return {}
+
+
+def lost(own_id: str | None) -> bytes:
+    """What is kept of an article whose workers were lost again and again."""
+    return packed({"id": own_id, "error": "worker_lost"})
 
 
 def job_id(batch_id: str, number: int) -> str:

@@ -36,7 +36,7 @@ def test_articles_of_a_job_that_is_gone_or_has_failed_are_told_as_lost(
     queueing: PromiseClient, stored: Redis, monkeypatch: pytest.MonkeyPatch, gone: bool
 ) -> None:
     monkeypatch.setattr(store, "PATIENCE", 1)
-    location = send(queueing, article(), b"2", article(), *(article() for _ in range(20)))
+    location = send(queueing, article(id="خبر-٧"), b"2", article(), *(article() for _ in range(20)))
     name = location.rsplit("/", 1)[-1]
     if gone:
         stored.delete(f"rq:job:{name}-0")
@@ -49,6 +49,7 @@ def test_articles_of_a_job_that_is_gone_or_has_failed_are_told_as_lost(
     lines = lines_of(queueing.get(f"{location}/results"))
     assert [line["number"] for line in lines] == list(range(1, 12))
     assert [line["error"]["code"] for line in lines[:3]] == ["worker_lost", "invalid", "worker_lost"]
+    assert [line["id"] for line in lines[:3]] == [None if gone else "خبر-٧", None, None]
 
 
 def test_articles_whose_jobs_wait_are_not_given_up(

@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from itertools import chain
 from typing import Any
 
 from redis.exceptions import ResponseError
@@ -175,8 +174,9 @@ class Batches:
         for name, (first, last) in zip(ids, spans, strict=True):
             if name not in unfinished:
                 own = self._own_ids(name)
-                lines = ((str(number), lost(own.get(number))) for number in range(first, last + 1))
-                fields = chain.from_iterable(lines)
+                fields: list[int | bytes] = []
+                for number in range(first, last + 1):
+                    fields += [number, lost(own.get(number))]
                 self.redis.eval(LOSE, len(keys), *keys, now(), self.settings.result_ttl, *fields)
 
     def _own_ids(self, name: str) -> dict[int, str | None]:

@@ -26,6 +26,8 @@ from workers.settings import SettingsError as WorkerSettingsError
 API_PROCESSES, API_THREADS = 2, 32
 START_SECONDS = 180.0
 """A Java that hangs at its start is given up twice before the workers take the other engine."""
+ANSWER_SECONDS = 5
+"""For an answer, beyond what a client has preferred to wait."""
 WORKER_PATIENCE = 20.0
 """Seconds that the workers get to finish the jobs they have."""
 
@@ -91,7 +93,7 @@ def run(listener: socket.socket, host: str, port: int) -> None:
         if start(supervisor, redis, listener, reachable(host), port):
             click.echo(f"Isnad is ready: {address(reachable(host), port)} (Ctrl-C stops it)")
             supervisor.watch()
-            click.echo("Stopping…", err=True)
+            click.echo("Stopping, when those who wait are answered… (Ctrl-C again: at once)", err=True)
 
 
 def start(
@@ -107,18 +109,24 @@ def start(
         except ChildEnded as error:
             raise ChildEnded(f"Redis ({redis.last_words()})", error.status) from None
     supervisor.start("the workers", [sys.executable, "-m", "workers"], WORKER_PATIENCE, environment)
-    supervisor.start("the API", api_command(listener), 10, environment, files=[listener.fileno()])
+    seconds = ApiSettings.from_environment(os.environ).max_wait + ANSWER_SECONDS
+    command = api_command(listener, seconds)
+    supervisor.start("the API", command, seconds + ANSWER_SECONDS, environment, files=[listener.fileno()])
     listener.close()
     return supervisor.wait_until(
         lambda: is_ready(host, port) and calls_back(environment), "the service", START_SECONDS
     )
 
 
-def api_command(listener: socket.socket) -> list[str]:
-    """gunicorn on the port that was taken; threads, so that waiting clients hold up nobody."""
+def api_command(listener: socket.socket, seconds: int) -> list[str]:
+    """gunicorn on the port that was taken; threads, so that waiting clients hold up nobody.
+
+    Told to stop, it has so many seconds to answer those that it has.
+    """
     options = {
         "bind": f"fd://{listener.fileno()}", "worker-class": "gthread", "workers": str(API_PROCESSES),
-        "threads": str(API_THREADS), "graceful-timeout": "5", "log-level": "warning", "chdir": str(ROOT),
+        "threads": str(API_THREADS), "graceful-timeout": str(seconds),
+        "log-level": "warning", "chdir": str(ROOT),
     }  # fmt: skip
     if os.access("/dev/shm", os.W_OK):
         options["worker-tmp-dir"] = "/dev/shm"

@@ -16,7 +16,7 @@ from uuid import uuid4
 
 import pytest
 
-from cli.serve import api_command
+from cli.serve import ANSWER_SECONDS, api_command
 from service.config import Settings
 from tests.contract.conftest import ROOT, wait_until
 
@@ -49,7 +49,7 @@ def run_gunicorn(redis_url: str, queue: str) -> Iterator[Address]:
     """The application as it is run in earnest, as long as nobody asks for the next."""
     listener = socket.create_server(("127.0.0.1", 0))
     environment = {**os.environ, "ISNAD_REDIS_URL": redis_url, "ISNAD_QUEUE": queue}
-    command = api_command(listener)
+    command = api_command(listener, ANSWER_SECONDS)
     process = subprocess.Popen(command, cwd=ROOT, env=environment, pass_fds=[listener.fileno()])
     where: tuple[str, int] = listener.getsockname()
     wait_until(lambda: call(where, "GET", "/health/live")[0] == 200, process)

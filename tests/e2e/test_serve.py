@@ -4,6 +4,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,20 @@ def test_a_service_stopped_in_the_middle_of_an_article_leaves_no_process(
     api_of(one.url).post(next(long_texts))
     assert one.stop() == 0
     assert running(members) == []
+
+
+def test_a_service_that_is_stopped_answers_those_who_wait_first(
+    serve: Any, api_of: Any, redis_url: str, redis_connection: Redis, article: str, wait_until: Any
+) -> None:
+    redis_connection.set("rq:suspended", 1)  # the workers take nothing
+    one, answers = serve("--workers", "1", ISNAD_REDIS_URL=redis_url), []
+    client = threading.Thread(target=lambda: answers.append(api_of(one.url).post(article, wait=8)))
+    client.start()
+    wait_until(lambda: redis_connection.info("clients")["blocked_clients"], "a client that waits")
+    assert one.stop() == 0
+    client.join()
+    (answer,) = answers
+    assert (answer.status_code, answer.headers["Preference-Applied"]) == (202, "wait=8")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="prctl is Linux")

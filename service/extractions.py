@@ -14,7 +14,8 @@ from service.parts import parts
 from service.preferences import prefer_headers, preferred_wait, produces
 from service.problems import Problem
 from service.records import Extraction
-from service.schemas import ExtractionSchema, Submission, article_schema
+from service.schemas import ExtractionSchema
+from service.submissions import Submission, article_schema
 from service.validation import load
 
 MEDIA_TYPE = "application/json"

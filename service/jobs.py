@@ -32,7 +32,7 @@ from service.callbacks.store import SOON, Callbacks, order_of
 from service.keys import ANYBODY, Caller
 from service.queue import RETRIES, JobQueue, results_key
 from service.records import Extraction, find, succeeded
-from service.schemas import Submission
+from service.submissions import Submission
 
 FUNCTION = "workers.jobs.extract_article"
 ATTEMPTS = 5

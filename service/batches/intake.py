@@ -17,7 +17,7 @@ from service.batches.store import Batches, job_id, now
 from service.callbacks.store import Callbacks, order_of
 from service.config import DAY
 from service.problems import Problem
-from service.schemas import Submission
+from service.submissions import Submission
 
 FUNCTION = "workers.batches.extract_articles"
 ARTICLES = 10

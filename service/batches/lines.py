@@ -8,7 +8,7 @@ from typing import Any
 
 from service.bodies import parse_json
 from service.problems import Problem
-from service.schemas import ArticleSchema, Submission
+from service.submissions import ArticleSchema, Submission
 from service.validation import Errors, invalid, load
 
 

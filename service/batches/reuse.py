@@ -15,7 +15,7 @@ from rq.utils import as_text
 
 from service.batches.store import Batches
 from service.jobs import Jobs
-from service.schemas import Submission
+from service.submissions import Submission
 
 Articles = Sequence[tuple[int, Submission]]
 """Articles of a batch with their numbers."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from service.schemas import EXTRACTION_ID, NOT_NEGATIVE, Input, ResultSchema, callback_url
+from service.schemas import EXTRACTION_ID, NOT_NEGATIVE, ResultSchema
+from service.submissions import Input, callback_url
 
 MOST_ARTICLES = 1_000
 """Of a batch in JSON; NDJSON, which is read line by line, may hold more."""

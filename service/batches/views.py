@@ -25,7 +25,7 @@ from service.limits import admit
 from service.parts import parts
 from service.preferences import produces
 from service.problems import Problem, unavailable
-from service.schemas import article_schema
+from service.submissions import article_schema
 from service.validation import load
 from service.waiting import NoSeat, WaitingRoom, take_seats
 

@@ -10,7 +10,7 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema
 
-from service import schemas
+from service import schemas, submissions
 from service.batches import schemas as batch_schemas
 from service.callbacks import schemas as callback_schemas
 from tests.contract.promise import read_contract
@@ -28,7 +28,7 @@ def name_of(schema: Any) -> str:
 
 CLASSES = {
     name_of(kind): kind
-    for kind in (vars(schemas) | vars(batch_schemas) | vars(callback_schemas)).values()
+    for kind in (vars(submissions) | vars(schemas) | vars(batch_schemas) | vars(callback_schemas)).values()
     if inspect.isclass(kind)
     and issubclass(kind, Schema)
     and kind.__name__.endswith("Schema")
@@ -60,7 +60,7 @@ def test_every_component_has_its_class_and_every_class_its_component() -> None:
 @pytest.mark.parametrize("name", sorted(CLASSES))
 def test_a_class_says_what_its_component_says(name: str) -> None:
     promised = bare(read_contract()["components"]["schemas"][name])
-    if not issubclass(CLASSES[name], schemas.Input):
+    if not issubclass(CLASSES[name], submissions.Input):
         assert "additionalProperties" not in promised, "answers may gain members"
         promised["additionalProperties"] = False
     assert {**bare(generated()[name]), "additionalProperties": False} == promised

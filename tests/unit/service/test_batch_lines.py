@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from service.batches.lines import Refusal, entries_of_lines, split_lines
-from service.schemas import ArticleSchema, Submission
+from service.submissions import ArticleSchema, Submission
 
 
 def split(*pieces: bytes, longest: int = 100) -> list[bytes | None]:

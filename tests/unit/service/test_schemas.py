@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from marshmallow import ValidationError
 
-from service.schemas import ArticleSchema, ResultSchema
+from service.schemas import ResultSchema
+from service.submissions import ArticleSchema
 from service.validation import list_errors
 
 TEXT = "قال الوزير إن الجسر سيفتح."

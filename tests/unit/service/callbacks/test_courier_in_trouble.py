@@ -21,7 +21,7 @@ from service.callbacks.store import Callbacks, Order
 from service.config import Settings
 from service.jobs import Jobs
 from service.queue import JobQueue
-from service.schemas import Submission
+from service.submissions import Submission
 from tests.receiver import HANG, Receiver
 from tests.unit.service.callbacks.conftest import SECRET, courier_of, ends, left, order, until
 

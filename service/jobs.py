@@ -5,7 +5,7 @@ What is kept in Redis, beside RQ's own keys:
 - `isnad:same:<queue>:<caller>:<hash>` → id: the extraction of an article and its options; sending twice
   computes once, and tells nobody what others have sent.
   Whether it may be given back is asked of the job itself: a failed, cancelled or forgotten one is replaced.
-  Batches note their articles there too (service.batches.reuse).
+  Batches note their articles there too (service.batches.reuse); of such a result an extraction is made.
 - `isnad:erased:<id>`: an extraction that was erased. A worker in the middle of it may write something of the
   job back, a heartbeat or a failure, until it notices; the id stays unknown all the same.
 
@@ -15,7 +15,6 @@ An id is random and never used twice: RQ's own unique ids stay taken by failed a
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -28,17 +27,17 @@ from redis.exceptions import WatchError
 from rq.exceptions import InvalidJobOperation, NoSuchJobError
 from rq.job import Job
 
+from service.batches.store import Batches
 from service.callbacks.store import SOON, Callbacks, order_of
 from service.keys import ANYBODY, Caller
-from service.queue import RETRIES, JobQueue, results_key
-from service.records import Extraction, find, succeeded
+from service.queue import ID, RETRIES, JobQueue, results_key
+from service.records import Extraction, find, keep, succeeded
 from service.submissions import Submission
 
 FUNCTION = "workers.jobs.extract_article"
 ATTEMPTS = 5
 # A blocking read is cut into slices shorter than the client's time limit for one answer.
 SLICE = 1.0
-ID = re.compile(r"[0-9a-f]{32}")
 
 
 class UnknownExtraction(LookupError):
@@ -71,7 +70,7 @@ class Jobs:
             if not known:
                 self._ask_for_callback(job.id, submission, SOON)
                 return Extraction(job.id, "queued", job.created_at)
-            if extraction := self.reusable(known):
+            if extraction := self.reusable(known) or self._made_of_batch(job, key, known):
                 self._ask_for_callback(extraction.id, submission)
                 return extraction
             useless = known
@@ -133,6 +132,11 @@ class Jobs:
         offers = self.queue.offers.present()
         prefix = f"isnad:same:{self.settings.queue}:{self.caller.name}"
         return [same_key(prefix, submission, offers) for submission in submissions]
+
+    def _made_of_batch(self, job: Job, key: str, known: str) -> Extraction | None:
+        """An extraction that has succeeded, where a batch has the result of its article."""
+        result = Batches(self.queue, self.caller).result_at(known)
+        return keep(self.queue, job, result, key, known) if result else None
 
     def _job(self, key: str, submission: Submission) -> Job:
         kwargs = {"article": submission.article, "options": submission.options}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -23,6 +24,8 @@ from service.turns import Note, Places, Turns
 
 SERIALIZER = "workers.serialization.JSONSerializer"
 RETRIES = 3
+ID = re.compile(r"[0-9a-f]{32}")
+"""Of an extraction, or a batch."""
 PIECE = 500
 """Jobs that Redis is asked about at a time."""
 STATUSES = {

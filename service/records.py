@@ -6,20 +6,32 @@ RQ's own way would read the article and parse the result as well, which here goe
 from __future__ import annotations
 
 import zlib
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
+from itertools import chain
 
 from rq.job import Job, JobStatus
 from rq.results import Result
-from rq.utils import as_text, str_to_date
+from rq.utils import as_text, now, str_to_date
 
 from service.failures import Failure, read_failure
 from service.queue import FINISHED, STATUSES, JobQueue, describe, results_key
 
 FIELDS = ("status", "origin", "description", "meta", "created_at", "started_at", "ended_at")
 SUCCESSFUL = str(Result.Type.SUCCESSFUL.value).encode()
+
+KEEP = """
+local note, job, results = unpack(KEYS)
+local known, id, seconds, lifetime, fields = unpack(ARGV, 1, 5)
+if redis.call('GET', note) ~= known then return 0 end
+redis.call('SET', note, id, 'EX', seconds)
+redis.call('HSET', job, unpack(ARGV, 6, 5 + fields))
+redis.call('XADD', results, '*', unpack(ARGV, 6 + fields))
+for _, key in ipairs({job, results}) do redis.call('EXPIRE', key, lifetime) end
+return 1
+"""
 
 Outcome = tuple[bytes, Mapping[bytes, bytes]]
 """An entry of the stream: its name, which begins with the milliseconds of its time, and its fields."""
@@ -68,6 +80,24 @@ def succeeded(extraction: Extraction, outcome: Outcome) -> Extraction | None:
     return replace(
         extraction, status="succeeded", started_at=started_at, finished_at=finished_at, result=_result(fields)
     )
+
+
+def keep(queue: JobQueue, job: Job, result: str, key: str, known: str) -> Extraction | None:
+    """The job as one that has just succeeded with this result, in JSON, noted in place of the known name.
+
+    None where another name stands under the key by now. May raise redis.exceptions.RedisError.
+    """
+    job.started_at = job.ended_at = now()
+    record = {**job.to_dict(), "status": JobStatus.FINISHED}
+    times = {name: record[name] for name in ("started_at", "ended_at")}
+    value = b64encode(zlib.compress(result.encode()))
+    fields = list(chain.from_iterable(record.items()))
+    outcome = chain.from_iterable({"type": SUCCESSFUL, "return_value": value, **times}.items())
+    settings, keys = queue.settings, (key, job.key, results_key(job.id))
+    arguments = (known, job.id, settings.known_seconds, settings.result_ttl, len(fields), *fields, *outcome)
+    if not queue.redis.eval(KEEP, len(keys), *keys, *arguments):
+        return None
+    return Extraction(job.id, "succeeded", job.created_at, job.started_at, job.ended_at, result)
 
 
 def _is_ours(queue: JobQueue, job_id: str, caller: str, record: Mapping[str, bytes | None]) -> bool:

@@ -55,9 +55,8 @@ class Reuse:
                 pipeline.set(known.key, f"{batch_id}-{number}", ex=self._batches.settings.known_seconds)
 
     def _look(self, key: str, place: str) -> Found:
-        batch_id, _, number = place.partition("-")
-        if number:
-            result = self._batches.result(batch_id, int(number))
+        if "-" in place:
+            result = self._batches.result_at(place)
             return Found(key, result, in_use=result is not None)
         extraction = self._jobs.reusable(place)
         return Found(key, extraction.result, in_use=True) if extraction else Found(key)

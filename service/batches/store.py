@@ -22,9 +22,8 @@ from rq.exceptions import DeserializationError, NoSuchJobError
 from rq.utils import as_text
 
 from service.batches.results import packed, unpacked
-from service.jobs import ID
 from service.keys import ANYBODY, Caller
-from service.queue import JobQueue
+from service.queue import ID, JobQueue
 
 PAGE = 50
 """Results read from Redis at a time."""
@@ -123,9 +122,10 @@ class Batches:
                     yield {"number": number, **unpacked(line)}
             after += PAGE
 
-    def result(self, batch_id: str, number: int) -> str | None:
-        """The result of one article in JSON, if it has one."""
-        line = self.redis.hget(self.keys(batch_id)[1], str(number))
+    def result_at(self, place: str) -> str | None:
+        """The result in JSON of the article `<batch>-<number>`, if that is a place and there is one."""
+        batch_id, _, number = place.partition("-")
+        line = self.redis.hget(self.keys(batch_id)[1], number) if number else None
         return unpacked(line)["result"] if line else None
 
     def erase(self, batch_id: str) -> None:

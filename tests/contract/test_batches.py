@@ -93,52 +93,9 @@ def test_a_result_is_the_same_as_that_of_a_single_article(client: PromiseClient)
     sent = article(id="n-1", options={"include": ["tokens", "sentences"]})
     batch = finished(client, send(client, sent))
     (line,) = lines_of(client.get(batch["links"]["results"]))
+    client.delete(batch["links"]["self"])  # of which the article would be given back
     single = json_of(client.post("/v1/extractions", json=sent, headers={"Prefer": "wait=20"}))
     assert line["result"] == single["result"]
-
-
-def test_an_article_that_was_sent_before_is_not_extracted_again(client: PromiseClient, stored: Redis) -> None:
-    alone, together = article(id="alone"), article(id="together")
-    client.post("/v1/extractions", json=alone, headers={"Prefer": "wait=20"})
-    first = finished(client, send(client, together))
-    location = send(client, alone, together, {**alone, "id": "other"})
-    assert numbers_of_jobs(stored, location) == [b"3 3"]
-    assert finished(client, location)["counts"]["succeeded"] == 3
-    lines = lines_of(client.get(f"{location}/results"))
-    assert [line["result"]["article"]["id"] for line in lines] == ["alone", "together", "other"]
-    assert lines[1] == {**lines_of(client.get(first["links"]["results"]))[0], "number": 2}
-
-
-def test_what_was_erased_is_not_given_back_to_another_batch(client: PromiseClient, stored: Redis) -> None:
-    sent = article()
-    location = finished(client, send(client, sent))["links"]["self"]
-    assert client.delete(location).status_code == 204
-    again = send(client, sent)
-    assert numbers_of_jobs(stored, again) == [b"1 1"]
-    assert finished(client, again)["counts"]["succeeded"] == 1
-
-
-def numbers_of_jobs(stored: Redis, location: str) -> list[bytes]:
-    """The first and last number of each job that the batch has needed."""
-    (key,) = (key for key in keys_of(stored, location) if key.endswith(b":jobs"))
-    return list(stored.lrange(key, 0, -1))
-
-
-def test_an_extraction_that_waits_is_still_given_back_when_its_article_comes_in_a_batch(
-    queueing: PromiseClient,
-) -> None:
-    sent = article()
-    location = queueing.post("/v1/extractions", json=sent).headers["Location"]
-    send(queueing, sent)
-    assert queueing.post("/v1/extractions", json=sent).headers["Location"] == location
-
-
-def test_an_article_of_a_batch_may_be_sent_by_itself(queueing: PromiseClient) -> None:
-    sent = article()
-    send(queueing, sent)
-    response = queueing.post("/v1/extractions", json=sent)
-    assert response.status_code == 202
-    assert queueing.post("/v1/extractions", json=sent).headers["Location"] == response.headers["Location"]
 
 
 def test_the_articles_of_a_batch_go_into_few_jobs_and_long_ones_into_more(

@@ -32,6 +32,7 @@ redis.call('XADD', results, '*', unpack(ARGV, 6 + fields))
 for _, key in ipairs({job, results}) do redis.call('EXPIRE', key, lifetime) end
 return 1
 """
+"""Stores a job with its result, under a name that is noted in place of the one that was known."""
 
 Outcome = tuple[bytes, Mapping[bytes, bytes]]
 """An entry of the stream: its name, which begins with the milliseconds of its time, and its fields."""

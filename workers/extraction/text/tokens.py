@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from sys import intern
 
 from workers.extraction.document import Token
@@ -27,6 +28,7 @@ _TOKEN = re.compile(
     r"|(?P<latin>[^\W\d_\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff](?:[^\W\d_\u0600-\u06ff]|[\u0300-\u036f])*)"
     r"|(?P<mark>\S)"
 )
+_LONGEST = 40  # letters of a word that is remembered: no word has more
 
 
 def tokenize(text: str) -> tuple[Token, ...]:
@@ -35,7 +37,6 @@ def tokenize(text: str) -> tuple[Token, ...]:
     Outside words, what is neither letter nor mark is passed over: tatweel, diacritics, invisible characters.
     """
     found: list[Token] = []
-    known: dict[str, tuple[str, str, Sequence[int]]] = {}
     end = 0
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
@@ -43,10 +44,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
         if kind == "mark" and not letters(word):
             end = match.end() if match.start() == end else end  # glued on, it parts nothing
             continue
-        if word not in known:
-            form, offsets = plain(word) if kind == "arabic" else (word, range(len(word)))
-            known[word] = (intern(form), intern(fold(form)), offsets)
-        form, folded, offsets = known[word]
+        form, folded, offsets = (_spelt if len(word) <= _LONGEST else _spell)(word, kind == "arabic")
         space_before = match.start() > end or not found
         start, end = match.span()
         found.append(
@@ -62,3 +60,12 @@ def tokenize(text: str) -> tuple[Token, ...]:
             )
         )
     return tuple(found)
+
+
+def _spell(word: str, is_arabic: bool) -> tuple[str, str, Sequence[int]]:
+    """The form of a word, that form folded, and where each of its letters stood in the word."""
+    form, offsets = plain(word) if is_arabic else (word, range(len(word)))
+    return intern(form), intern(fold(form)), offsets
+
+
+_spelt = lru_cache(maxsize=8192)(_spell)

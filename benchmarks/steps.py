@@ -44,9 +44,8 @@ from workers.extraction.quotes.context import Context
 from workers.extraction.quotes.cues import Candidate
 from workers.extraction.quotes.features import window
 from workers.extraction.quotes.frames import Frame
-from workers.extraction.quotes.models import CONTENTS, tagger
+from workers.extraction.quotes.models import labeller
 from workers.extraction.quotes.speakers import written
-from workers.extraction.quotes.tagging import frames_of
 
 Measured = Iterator[tuple[str, Measure]]
 SHAPES = ("past", "present", "participle", "noun", "frame", "colon")
@@ -60,20 +59,6 @@ class Given:
     one: Examined
     context: Context
     cues: tuple[tuple[Candidate, Json], ...]
-
-
-@dataclass(frozen=True)
-class AnnotatedCues:
-    """Stands in for the trained tagger of cues, and is sure of the annotated ones."""
-
-    reports: Sequence[bool]
-
-    def set(self, features: object) -> None:
-        """Nothing is to be learned from features."""
-
-    def marginal(self, label: str, at: int) -> float:
-        """How likely candidate `at` is a cue: 0 or 1."""
-        return float(self.reports[at])
 
 
 def given(one: Examined) -> Given:
@@ -117,8 +102,8 @@ def contents_and_speakers(article: Given) -> Measured:
     """What the tagger gives to the annotated cues, and what the rules cut out of the annotated labels."""
     context = article.context
     known = {candidate.first: quote for candidate, quote in article.cues}
-    reports = AnnotatedCues([candidate.first in known for candidate in context.candidates])
-    frames = {frame.candidate.first: frame for frame in frames_of(context, reports, tagger(CONTENTS))}
+    reports = [float(candidate.first in known) for candidate in context.candidates]
+    frames = {frame.candidate.first: frame for frame in labeller().frames(context, reports)}
     pairs = [(read_quote(quote), _cut(context, frames[first])) for first, quote in known.items()]
     exact = [(gold, found) for gold, found in pairs if _same_edges(gold, found)]
     yield "contents, detected", share(likeness(a.content, b.content) >= ALIKE for a, b in pairs)

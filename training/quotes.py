@@ -21,12 +21,14 @@ import pycrfsuite
 from training import antecedents
 from training.annotated import Annotated, annotated, context_of, labels, quote_of
 from workers.extraction.quotes.context import Context
+from workers.extraction.quotes.crf import Crf
 from workers.extraction.quotes.cue_features import cue_features
-from workers.extraction.quotes.features import relative_features, static_features, window
+from workers.extraction.quotes.features import window
 from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.judgement import judgement_features
+from workers.extraction.quotes.labelling import LIKELY, Labeller, window_features
 from workers.extraction.quotes.models import CONTENTS, CUES, JUDGEMENT
-from workers.extraction.quotes.tagging import LIKELY, frames_of, reporting_probabilities
+from workers.extraction.quotes.tagging import reporting_probabilities
 
 Pair = tuple[Annotated, Context]
 _FOLDS = 4
@@ -50,15 +52,15 @@ def train(pairs: Sequence[Pair], output: Path) -> None:
                 reports = reporting_probabilities(context, cues)
                 likely = {c.first for c, p in zip(context.candidates, reports, strict=True) if p >= LIKELY}
                 _append_contents(contents, article, context, likely)
-                _append_judgement(judgement, article, context, frames_of(context, cues, ruled))
+                _append_judgement(judgement, article, context, ruled.frames(context, reports))
     contents.train(str(output / CONTENTS))
     judgement.train(str(output / JUDGEMENT))
     _train_cues(pairs, output / CUES)
 
 
 @contextmanager
-def _made(pairs: Sequence[Pair]) -> Iterator[tuple[Any, Any]]:
-    """Taggers of cues and contents made of some of the articles, for the others."""
+def _made(pairs: Sequence[Pair]) -> Iterator[tuple[Crf, Labeller]]:
+    """The model of cues and the labeller of contents made of some of the articles, for the others."""
     with TemporaryDirectory() as folder:
         cues, ruled = Path(folder, CUES), Path(folder, CONTENTS)
         _train_cues(pairs, cues)
@@ -67,10 +69,7 @@ def _made(pairs: Sequence[Pair]) -> Iterator[tuple[Any, Any]]:
             annotated_cues = {c.first for c in context.candidates if quote_of(context, c, article.gold)}
             _append_contents(contents, article, context, annotated_cues)
         contents.train(str(ruled))
-        taggers = pycrfsuite.Tagger(), pycrfsuite.Tagger()
-        taggers[0].open(str(cues))
-        taggers[1].open(str(ruled))
-        yield taggers
+        yield Crf.read(cues), Labeller(Crf.read(ruled))
 
 
 def _train_cues(pairs: Sequence[Pair], path: Path) -> None:
@@ -84,15 +83,12 @@ def _train_cues(pairs: Sequence[Pair], path: Path) -> None:
 
 
 def _append_contents(trainer: Any, article: Annotated, context: Context, likely: set[int]) -> None:
-    static = static_features(context)
-    for candidate in context.candidates:
-        quote = quote_of(context, candidate, article.gold)
-        if quote:
-            first, last = window(context, candidate)
-            relative = relative_features(context, candidate, first, last, likely | {candidate.first})
-            items = [a + b for a, b in zip(static[first:last], relative, strict=True)]
-            for _ in range(article.times):
-                trainer.append(items, labels(context, candidate, quote, first, last))
+    quotes = [(one, quote) for one in context.candidates if (quote := quote_of(context, one, article.gold))]
+    features = window_features(context, [candidate for candidate, _ in quotes], likely)
+    for (candidate, quote), items in zip(quotes, features, strict=True):
+        first, last = window(context, candidate)
+        for _ in range(article.times):
+            trainer.append(items, labels(context, candidate, quote, first, last))
 
 
 def _append_judgement(trainer: Any, article: Annotated, context: Context, frames: Sequence[Frame]) -> None:

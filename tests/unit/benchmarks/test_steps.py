@@ -15,7 +15,6 @@ from benchmarks.figures import Share, Tally
 from benchmarks.steps import (
     KINDS,
     SHAPES,
-    AnnotatedCues,
     add,
     annotated,
     contents_and_speakers,
@@ -52,11 +51,6 @@ def test_a_cue_that_is_no_candidate_is_not_seen(article: Annotated, examine: Exa
     article.gold["quotes"][0]["cue"] = article.gold["entities"][0]
     figures = dict(cues(given(examine({"entities": [], "quotes": []}))))
     assert figures["cues seen"] == Share(3, 4)
-
-
-def test_only_annotated_cues_are_sure() -> None:
-    reports = AnnotatedCues([True, False, True])
-    assert [reports.marginal("K", at) for at in range(3)] == [1, 0, 1]
 
 
 def test_every_annotated_cue_gets_a_content(examine: Examine, article: Annotated) -> None:

@@ -101,7 +101,7 @@ class Network:
         firsts = [sentence.first for sentence in sentences]
         lengths = [sentence.last - sentence.first for sentence in sentences]
         paths = Paths(scores, firsts, lengths, self._transitions, self._start)
-        return [TAGS[number] for number in paths.labels().tolist()]
+        return [TAGS[number] for number in paths.labels()]
 
 
 def _edges(sentences: Sequence[Sentence], reach: int) -> tuple[Tokens, Tokens]:

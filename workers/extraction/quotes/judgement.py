@@ -6,11 +6,11 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from workers.extraction.quotes.context import Context
+from workers.extraction.quotes.crf import probability
 from workers.extraction.quotes.frames import Frame
-from workers.extraction.quotes.models import JUDGEMENT, tagger
+from workers.extraction.quotes.models import JUDGEMENT, model
 
 ACCEPTED = 0.4  # the least probability at which a frame is taken for a quote
 _CLAUSE = 12  # tokens of a content in which a clause shows its verb
@@ -28,14 +28,9 @@ class _View:
 
 def judged(context: Context, frames: Sequence[Frame]) -> list[Frame]:
     """The frames that are quotes, each with the probability that it is one."""
-    judge: Any = tagger(JUDGEMENT)
-    kept = []
-    for frame, features in zip(frames, judgement_features(context, frames), strict=True):
-        judge.set([features])
-        probability = judge.marginal("K", 0)
-        if probability >= ACCEPTED:
-            kept.append(replace(frame, reports=probability))
-    return kept
+    odds = model(JUDGEMENT).odds(list(judgement_features(context, frames)), "K")
+    found = [replace(frame, reports=probability(odd)) for frame, odd in zip(frames, odds, strict=True)]
+    return [frame for frame in found if frame.reports >= ACCEPTED]
 
 
 def judgement_features(context: Context, frames: Sequence[Frame]) -> Iterator[list[str]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import as_file, files
-from typing import Any
 
-import pycrfsuite
+from workers.extraction.quotes.crf import Crf
+from workers.extraction.quotes.labelling import Labeller
 
 CUES = "cues.crfsuite"
 CONTENTS = "contents.crfsuite"
@@ -14,15 +14,19 @@ JUDGEMENT = "judgement.crfsuite"
 
 
 @cache
-def tagger(name: str) -> Any:
-    """The tagger of one model file of workers/extraction/model."""
-    found = pycrfsuite.Tagger()
+def model(name: str) -> Crf:
+    """The model of one file of workers/extraction/model."""
     with as_file(files("workers.extraction.model") / name) as path:
-        found.open(str(path))
-    return found
+        return Crf.read(path)
+
+
+@cache
+def labeller() -> Labeller:
+    """The labeller of contents, one in a process."""
+    return Labeller(model(CONTENTS))
 
 
 def load() -> None:
     """Read all of them, so that the first article does not wait."""
     for name in (CUES, CONTENTS, JUDGEMENT):
-        tagger(name)
+        model(name)

@@ -12,12 +12,12 @@ from workers.extraction.quotes.features import (
     CUES_AFTER,
     CUES_BEFORE,
     bucket,
-    relative_features,
-    static_features,
     window,
 )
 from workers.extraction.quotes.judgement import judgement_features, shares
-from workers.extraction.quotes.tagging import find_frames
+from workers.extraction.quotes.labelling import Labeller, window_features
+from workers.extraction.quotes.models import CONTENTS, CUES, model
+from workers.extraction.quotes.tagging import find_frames, reporting_probabilities
 
 TEXT = "وصل المدير. وقال وزير النقل إن الجسر جاهز. وعاد المدير."
 
@@ -45,17 +45,47 @@ def test_each_token_of_a_window_has_its_features() -> None:
     context = seen(TEXT)
     cue = candidate_at(context, "قال")
     first, last = window(context, cue)
-    relative = relative_features(context, cue, first, last, {cue.first})
-    assert len(relative) == last - first
-    assert relative[cue.first - first] == ["cue=past"]
-    assert all(relative)
-    assert len(static_features(context)) == len(context.tokens)
+    (features,) = window_features(context, [cue], {cue.first})
+    assert len(features) == last - first
+    assert {"w=وقال", "c+1=WV|man", "cue=past"} <= set(features[cue.first - first])
+    assert {"w=ان", "cue=past"} & set(features[cue.first + 3 - first]) == {"w=ان"}
+    assert {"d=+2past", "S=+pas0no0", "L=قال+0no", "l=قال+3COMP"} <= set(features[cue.first + 3 - first])
+
+
+def test_what_is_passed_on_the_way_to_a_token_is_told() -> None:
+    context = seen("قال الوزير: «الجسر الجديد جاهز»، وأضاف أن «الطريق الطويل مفتوح» إن شاء الله.")
+    said, added = candidate_at(context, "قال"), candidate_at(context, "أضاف")
+    (features,) = window_features(context, [said], {said.first, added.first})
+    words = {context.tokens[at].folded: set(features[at]) for at in range(len(features))}
+    assert "S=+pas0no0" in words["الوزير"]
+    assert "S=+pas01st0" in words["جاهز"]
+    assert "here=+pas1pas0aft" in words["واضاف"]
+    assert "S=+pas1far1" in words["مفتوح"]
+    assert "cues=+1paspas" in words["الله"]
+    assert "next=+pas1،aft" in words["،"]
+
+
+def test_of_the_cues_own_quotation_it_is_told_that_it_is_its_own() -> None:
+    context = seen("وصل «المدير الذي قال إن الجسر جاهز» أمس.")
+    (features,) = window_features(context, [candidate_at(context, "قال")], set())
+    assert "S=-pas0own0" in features[context.candidates[0].first - 1]
+    assert "S=-pas0no0" in features[0]
+
+
+def test_labels_are_the_same_whatever_was_read_before() -> None:
+    first, second = seen(TEXT), seen("وأكد المدير أن «الطريق مفتوح للجميع» وأن العمل انتهى.")
+    labeller = Labeller(model(CONTENTS))
+    reports = reporting_probabilities(first, model(CUES))
+    before = labeller.frames(first, reports)
+    labeller.frames(second, reporting_probabilities(second, model(CUES)))
+    assert labeller.frames(first, reports) == before == Labeller(model(CONTENTS)).frames(first, reports)
 
 
 def test_features_are_made_of_the_article_alone() -> None:
     def made() -> object:
         context = seen(TEXT)
-        return [cue_features(context, one) for one in context.candidates], static_features(context)
+        cues = [cue_features(context, one) for one in context.candidates]
+        return cues, list(window_features(context, context.candidates, set()))
 
     first = made()
     find_frames(seen("قال المدير إن الطريق مفتوح."))  # another article in between

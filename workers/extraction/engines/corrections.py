@@ -21,6 +21,8 @@ def with_family_names(tags: Sequence[str], stems: Sequence[str], tokens: Sequenc
     `stems` are folded and without proclitics. So a family name alone is known from the full name.
     """
     families = {stems[at - 1] for at in _ends(tags) if _may_stand_alone(stems[at - 1])}
+    if not families:
+        return list(tags)
     return [
         "B-PER" if tag == "O" and stem in families and not token.form.endswith("ى") else tag  # على is not علي
         for tag, stem, token in zip(tags, stems, tokens, strict=True)

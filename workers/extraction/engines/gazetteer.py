@@ -40,8 +40,9 @@ class Gazetteer:
         `words` are folded; `stems` are the same without proclitics, for the first word of a name.
         """
         found = []
-        for first, stem in enumerate(stems):
-            node = self._trie.get(stem)
+        for first, node in enumerate(map(self._trie.get, stems)):
+            if node is None:
+                continue
             at, classes, last = first + 1, None, first
             while node is not None:
                 if _CLASSES in node:

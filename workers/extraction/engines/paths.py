@@ -49,11 +49,12 @@ class Paths:
 
     def labels(self) -> list[int]:
         """The label of each row on the best way through its sequence."""
-        steps = self._best[self._previous, :, None] + self._transitions
-        back = steps.argmax(axis=1).tolist()
+        ways = self._best[self._previous, :, None] + self._transitions
+        back = ways.argmax(axis=1).ravel().tolist()  # flat: a list for each row takes as long as all the rest
         found = self._best.argmax(axis=1).tolist()
-        for at, before in zip(range(len(found) - 1, -1, -1), reversed(self._previous.tolist()), strict=False):
-            found[before] = back.pop()[found[at]]
+        first, size = len(self._order), self._best.shape[1]
+        for at, before in reversed(list(enumerate(self._previous.tolist()))):
+            found[before] = back[at * size + found[first + at]]
         ordered = np.empty(len(found), dtype=np.intp)
         ordered[self._rows] = found
         labels: list[int] = ordered.tolist()

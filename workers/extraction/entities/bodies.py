@@ -74,6 +74,7 @@ def _same_opening(a: Name, b: Name) -> bool:
     return rest[-1] == other_rest[-1] and (within(rest, other_rest) or within(other_rest, rest))
 
 
+@lru_cache(maxsize=4096)
 def _opened(name: Name) -> tuple[int, Name]:
     """Which row of first words the name begins with, and its other words, adjectives without their sex."""
     for row, openings in enumerate(_openings()):

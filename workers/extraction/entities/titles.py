@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from workers.extraction.document import Document, EntityType, Mention, Span, Word
 from workers.extraction.lexicon import lexicon
@@ -141,17 +141,19 @@ class _Titles:
         """Whether the token or its stem stands in a table of titles.toml."""
         if not 0 <= at < len(self.words):
             return False
-        return not _table(table).isdisjoint((_alone(self.words[at]), self.document.tokens[at].folded))
+        word = self.words[at]
+        forms = _alone(word.stem, bool(word.enclitics)), self.document.tokens[at].folded
+        return not _table(table).isdisjoint(forms)
 
     def _span(self, first: int, last: int) -> Span:
         tokens = self.document.tokens
         return Span(tokens[first].offset(self.words[first].proclitic_letters), tokens[last - 1].end)
 
 
-def _alone(word: Word) -> str:
+@lru_cache(maxsize=4096)
+def _alone(stem: str, has_pronoun: bool) -> str:
     """The folded stem without its pronoun: of مديرتها مديرة."""
-    stem = word.stem
-    return fold(stem[:-1] + "ة" if word.enclitics and stem.endswith("ت") else stem)
+    return fold(stem[:-1] + "ة" if has_pronoun and stem.endswith("ت") else stem)
 
 
 @cache

@@ -79,6 +79,7 @@ def fold(form: str) -> str:
     return form.translate(_FOLD).lower()
 
 
+@lru_cache(maxsize=4096)
 def fold_name(text: str) -> str:
     """A name as it is compared: plain, folded, quotation marks out, single blanks."""
     form = "".join(letters(c) for c in text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from workers.extraction.quotes.classes import SOURCE_CLASSES
 from workers.extraction.quotes.context import Context
 from workers.extraction.quotes.cues import Candidate
@@ -97,12 +99,13 @@ def _colon(context: Context, candidate: Candidate, first: int) -> list[str]:
     kinds = "".join(sorted(set(tags)))
     word = context.tokens[candidate.first - 1].folded
     index = context.candidate_of[candidate.first] + 1
-    again = sum(
-        context.tokens[at].folded.endswith(word)
+    behind = (
+        token.folded
         for other in context.candidates[index : index + _BELOW]
         if other.reporting.shape != "colon"
-        for at in range(other.last, min(other.last + 12, len(context.tokens)))
+        for token in context.tokens[other.last : other.last + 12]
     )
+    again = len(list(islice((folded for folded in behind if folded.endswith(word)), 2)))
     head = _headline(context, candidate)
     sorts = [_sort(context, at) for at in range(first, candidate.first)]
     return [
@@ -111,7 +114,7 @@ def _colon(context: Context, candidate: Candidate, first: int) -> list[str]:
         f"colon={kinds}{head}",
         f"colon|n={min(len(tags), 6)}{kinds}{head}",
         f"colon|last={tags[-1]}{head}",
-        f"colon|again={min(again, 2)}{tags[-1]}{head}",
+        f"colon|again={again}{tags[-1]}{head}",
         f"colon|first={tags[0]}{tags[-1]}{head}",
         "colon|word=" + context.tokens[first].folded,
         "colon|before=" + word,

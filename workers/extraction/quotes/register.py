@@ -32,6 +32,7 @@ class Register:
 
     def __init__(self, context: Context, mentions: Mentions, sources: Iterable[Written | None]) -> None:
         self.mentions = mentions
+        self._firsts = [mention.first for mention, _ in mentions]
         self._context = context
         self._entities = {entity.id: entity for _, entity in mentions}
         self._folded = {entity.id: fold_name(entity.name) for entity in self._entities.values()}
@@ -89,7 +90,7 @@ class Register:
 
     def _index(self, token: int) -> int:
         """How many mentions begin before a token."""
-        return bisect_left(self.mentions, token, key=lambda pair: pair[0].first)
+        return bisect_left(self._firsts, token)
 
     def _describe(self, sources: Iterable[Written | None]) -> Iterator[Description]:
         """For every person: where it is described, and the words (titles, sources, what precedes)."""

@@ -7,6 +7,7 @@ benchmarks tell.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 import pytest
 
@@ -33,6 +34,7 @@ def weighing(monkeypatch: pytest.MonkeyPatch, **found: float) -> None:
         return Weights()
 
     monkeypatch.setattr(antecedents, "weights", chosen)
+    monkeypatch.setattr(antecedents, "_sums", cache(antecedents._Sums))  # the other one remembers the others
 
 
 def test_a_name_in_the_source_is_taken_as_it_is() -> None:

@@ -21,7 +21,7 @@ import pycrfsuite
 from training import antecedents
 from training.annotated import Annotated, annotated, context_of, labels, quote_of
 from workers.extraction.quotes.context import Context
-from workers.extraction.quotes.crf import Crf
+from workers.extraction.quotes.crf import Crf, named
 from workers.extraction.quotes.cue_features import cue_features
 from workers.extraction.quotes.features import window
 from workers.extraction.quotes.frames import Frame
@@ -75,7 +75,7 @@ def _made(pairs: Sequence[Pair]) -> Iterator[tuple[Crf, Labeller]]:
 def _train_cues(pairs: Sequence[Pair], path: Path) -> None:
     trainer = _trainer(c1=0.0, c2=2.0, iterations=100)
     for article, context in pairs:
-        items = [cue_features(context, candidate) for candidate in context.candidates]
+        items = [named(cue_features(context, candidate)) for candidate in context.candidates]
         quotes = [quote_of(context, candidate, article.gold) for candidate in context.candidates]
         for _ in range(article.times):
             trainer.append(items, ["K" if quote else "O" for quote in quotes])

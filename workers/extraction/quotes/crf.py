@@ -1,14 +1,15 @@
 """Conditional random fields as CRFsuite trains and writes them, asked without it.
 
-CRFsuite's own tagger takes the name of each feature of each token anew at each call; here the sums of weights
-may be given, as they are remembered by `workers.extraction.quotes.columns`.
+CRFsuite's own tagger looks up the name of each feature of each item at each call. Here features may be told
+together: what they weigh is summed once and remembered (see also `workers.extraction.quotes.columns`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import accumulate, chain, repeat
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,15 @@ _MAGIC = b"lCRF"
 # Where the header tells where the features, the names of labels and those of attributes begin.
 _FEATURES, _LABELS, _ATTRIBUTES = 28, 32, 36
 _FEATURE = np.dtype([("transition", "<u4"), ("source", "<u4"), ("label", "<u4"), ("weight", "<f8")])
+_MOST_TOGETHER = 20_000  # features told together that one worker remembers, 0.3 kB each
 _BEFORE_NAME = 8  # bytes: its number and its length
+
+Told = str | tuple[Any, ...]  # a feature, or several: what gives their names, and of what
+
+
+def named(features: Iterable[Told]) -> list[str]:
+    """The features by name, as the training takes them."""
+    return [name for told in features for name in ([told] if isinstance(told, str) else told[0](*told[1:]))]
 
 
 class Crf:
@@ -29,10 +38,11 @@ class Crf:
 
     def __init__(self, labels: Sequence[str], names: Sequence[str], features: NDArray[np.void]) -> None:
         self.labels = tuple(labels)
-        self._rows = dict(zip(names, range(len(names)), strict=True))
-        self._weights = np.zeros((len(names) + 1, len(labels)))
+        self._taught: dict[Told, int] = {name: row for row, name in enumerate(names, 1)}
+        self._together: dict[Told, int] = {}
+        self._weights = np.zeros((1 + len(names), len(labels)))  # the first row is of what was not taught
         self._transitions = np.zeros((len(labels), len(labels)))
-        for weights, transition in ((self._weights, 0), (self._transitions, 1)):
+        for weights, transition in ((self._weights[1:], 0), (self._transitions, 1)):
             found = features[features["transition"] == transition]
             weights[found["source"], found["label"]] = found["weight"]
 
@@ -50,15 +60,28 @@ class Crf:
             np.frombuffer(data, _FEATURE, count, features + 12),
         )
 
-    def scores(self, items: Sequence[Sequence[str]]) -> Floats:
+    def scores(self, items: Sequence[Sequence[Told]]) -> Floats:
         """For each item, given by its features, at least one, and each label the sum of the weights."""
-        unknown = len(self._rows)  # the last row, which weighs nothing
-        rows = np.fromiter(map(self._rows.get, chain.from_iterable(items), repeat(unknown)), dtype=np.intp)
+        if len(self._together) > _MOST_TOGETHER:
+            self._together.clear()
+        taught, together = self._taught.get, self._together.get
+        rows = [together(told) or taught(told) or self._new(told) for told in chain.from_iterable(items)]
         firsts = [0, *accumulate(map(len, items))][:-1]
         found: Floats = np.add.reduceat(self._weights[rows], firsts, axis=0)
         return found
 
-    def odds(self, items: Sequence[Sequence[str]], label: str) -> list[float]:
+    def _new(self, told: Told) -> int:
+        """A row for features that are told together for the first time; that of nothing for a single one."""
+        if isinstance(told, str):
+            return 0
+        row = 1 + len(self._taught) + len(self._together)
+        if row == len(self._weights):
+            self._weights = np.concatenate([self._weights, np.zeros_like(self._weights)])
+        self._weights[row] = self._weights[[self._taught.get(name, 0) for name in named([told])]].sum(axis=0)
+        self._together[told] = row
+        return row
+
+    def odds(self, items: Sequence[Sequence[Told]], label: str) -> list[float]:
         """How many times as probable as the other label one of two is of each item by itself."""
         if not items:
             return []
@@ -66,7 +89,7 @@ class Crf:
         found: list[float] = np.exp(scores[:, own] - scores[:, 1 - own]).tolist()
         return found
 
-    def probabilities(self, items: Sequence[Sequence[str]], label: str) -> list[float]:
+    def probabilities(self, items: Sequence[Sequence[Told]], label: str) -> list[float]:
         """How probable one of two labels is of each item of a sequence."""
         own = self.labels.index(label)
         odds, passing = self.odds(items, label), np.exp(self._transitions)

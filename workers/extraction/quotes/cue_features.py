@@ -6,6 +6,7 @@ from itertools import islice
 
 from workers.extraction.quotes.classes import SOURCE_CLASSES
 from workers.extraction.quotes.context import Context
+from workers.extraction.quotes.crf import Told
 from workers.extraction.quotes.cues import Candidate
 from workers.extraction.quotes.features import bucket
 
@@ -14,7 +15,7 @@ _GAP = 30  # and in which the way to a complementizer is described
 _BELOW = 100  # candidates below a headline's colon that are asked whether its speaker speaks again
 
 
-def cue_features(context: Context, candidate: Candidate) -> list[str]:
+def cue_features(context: Context, candidate: Candidate) -> list[Told]:
     """What tells whether a candidate reports at all: its word, its neighbours, what follows it."""
     first, last = context.units[context.unit_of[candidate.first]]
     reporting = candidate.reporting
@@ -25,48 +26,89 @@ def cue_features(context: Context, candidate: Candidate) -> list[str]:
     earlier = _candidates_before(context, candidate, first)
     named = _named(context, candidate.last, min(last, candidate.last + 8))
     inside = context.long_pair(candidate.first) >= 0
-    sentence_first = candidate.first == first
+    head, end = _headline(context, candidate), candidate.last >= last - 1
     return [
-        "last=" + context.tokens[candidate.last - 1].folded + shape,
-        "lemma=" + lemma,
-        "shape=" + shape,
-        "kind=" + kind + shape,
-        "lemma|shape=" + lemma + shape,
-        f"form={shape}{reporting.gender}{reporting.number}",
-        "word=" + context.tokens[candidate.first].folded,
-        "follows=" + follows,
-        "follows|kind=" + follows + kind + shape,
-        "follows|lemma=" + follows + lemma,
-        "follows|lemma|shape=" + follows + lemma + shape,
-        "before=" + around[1][0],
-        "before|shape=" + around[1][0] + shape,
+        (_word, lemma, shape, kind, reporting.gender, reporting.number, candidate.skip, reporting.has_object),
+        (_form, context.tokens[candidate.first].folded, context.tokens[candidate.last - 1].folded, shape),
+        (_follows, follows, lemma, shape, kind),
+        (_before, around[1][0], shape, kind),
         "beforeword=" + around[1][1],
         "before2=" + around[0][1] + "|" + around[1][1],
-        "before|kind=" + around[1][0] + kind,
-        "next=" + ahead[0][0],
-        "next|lemma=" + ahead[0][0] + lemma,
-        "nextword=" + ahead[0][1],
-        "nextword|lemma=" + ahead[0][1] + lemma,
+        (_next, ahead[0][0], lemma),
+        (_next_word, ahead[0][1], lemma),
         "next2=" + ahead[0][1] + "|" + ahead[1][1],
-        "next2c=" + ahead[0][0] + ahead[1][0],
-        "next2c|shape=" + ahead[0][0] + ahead[1][0] + ahead[2][0] + shape,
-        "next2c|kind=" + ahead[0][0] + ahead[1][0] + kind,
-        f"skip={candidate.skip}{shape}",
-        f"object={reporting.has_object}{kind}",
-        f"earlier={min(len(earlier), 2)}{shape}{follows}",
-        f"inside={inside}{shape}",
-        f"inside|f={inside}{follows}",
-        f"first={sentence_first}{shape}",
-        f"first|f={sentence_first}{shape}{follows}",
-        f"named={named}{shape}",
-        f"named|f={named}{follows}{shape}",
-        f"named|l={named}{lemma}{shape}",
-        f"head={_headline(context, candidate)}{shape}{follows}",
-        f"end={candidate.last >= last - 1}{shape}",
+        (_next_classes, ahead[0][0], ahead[1][0], ahead[2][0], shape, kind),
+        (_place, min(len(earlier), 2), inside, candidate.first == first, head, end, shape, follows),
+        (_names, named, follows, shape, lemma),
         *_pattern(context, candidate, last),
         *_governed(context, candidate, earlier, shape),
         *(_colon(context, candidate, first) if shape == "colon" else ()),
     ]
+
+
+def _word(
+    lemma: str, shape: str, kind: str, gender: str, number: str, skip: int, has_object: bool
+) -> list[str]:
+    return [
+        "lemma=" + lemma,
+        "shape=" + shape,
+        "kind=" + kind + shape,
+        "lemma|shape=" + lemma + shape,
+        f"form={shape}{gender}{number}",
+        f"skip={skip}{shape}",
+        f"object={has_object}{kind}",
+    ]
+
+
+def _form(first: str, last: str, shape: str) -> list[str]:
+    return ["last=" + last + shape, "word=" + first]
+
+
+def _follows(follows: str, lemma: str, shape: str, kind: str) -> list[str]:
+    return [
+        "follows=" + follows,
+        "follows|kind=" + follows + kind + shape,
+        "follows|lemma=" + follows + lemma,
+        "follows|lemma|shape=" + follows + lemma + shape,
+    ]
+
+
+def _before(before: str, shape: str, kind: str) -> list[str]:
+    return ["before=" + before, "before|shape=" + before + shape, "before|kind=" + before + kind]
+
+
+def _next(following: str, lemma: str) -> list[str]:
+    return ["next=" + following, "next|lemma=" + following + lemma]
+
+
+def _next_word(word: str, lemma: str) -> list[str]:
+    return ["nextword=" + word, "nextword|lemma=" + word + lemma]
+
+
+def _next_classes(first: str, second: str, third: str, shape: str, kind: str) -> list[str]:
+    return [
+        "next2c=" + first + second,
+        "next2c|shape=" + first + second + third + shape,
+        "next2c|kind=" + first + second + kind,
+    ]
+
+
+def _place(
+    earlier: int, inside: bool, opens: bool, head: bool, end: bool, shape: str, follows: str
+) -> list[str]:
+    return [
+        f"earlier={earlier}{shape}{follows}",
+        f"inside={inside}{shape}",
+        f"inside|f={inside}{follows}",
+        f"first={opens}{shape}",
+        f"first|f={opens}{shape}{follows}",
+        f"head={head}{shape}{follows}",
+        f"end={end}{shape}",
+    ]
+
+
+def _names(named: str, follows: str, shape: str, lemma: str) -> list[str]:
+    return [f"named={named}{shape}", f"named|f={named}{follows}{shape}", f"named|l={named}{lemma}{shape}"]
 
 
 def _governed(context: Context, candidate: Candidate, earlier: list[Candidate], shape: str) -> list[str]:

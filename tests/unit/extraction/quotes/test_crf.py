@@ -10,7 +10,7 @@ from typing import Any
 import pycrfsuite
 import pytest
 
-from workers.extraction.quotes.crf import Crf
+from workers.extraction.quotes.crf import Crf, Told, named
 
 Item = list[str]
 
@@ -61,6 +61,18 @@ def test_of_two_labels_each_is_as_probable_as_crfsuite_says(tmp_path: Path, labe
         assert crf.probabilities(sequence, label) == pytest.approx(told(sequence), rel=1e-9)
         alone = [odds / (1 + odds) for odds in crf.odds(sequence, label)]
         assert alone == pytest.approx([told([item])[0] for item in sequence], rel=1e-9)
+
+
+def test_what_is_told_together_weighs_what_it_does_alone(tmp_path: Path) -> None:
+    crf, _ = trained(tmp_path / "model", "ABCD")
+
+    def together(label: str, digit: int) -> list[str]:
+        return [f"is={label}", f"ق={digit}"]
+
+    told: list[Told] = [(together, "A", 1), "is=B", (together, "C", 1), (together, "never", -1)]
+    assert named(told) == ["is=A", "ق=1", "is=B", "is=C", "ق=1", "is=never", "ق=-1"]
+    for _ in range(2):
+        assert crf.scores([told, told[:1]]) == pytest.approx(crf.scores([named(told), named(told[:1])]))
 
 
 def test_no_items_have_no_probabilities(tmp_path: Path) -> None:

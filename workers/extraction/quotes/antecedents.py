@@ -8,20 +8,22 @@ from functools import cache
 from importlib.resources import files
 
 from workers.extraction.document import Entity, Mention
+from workers.extraction.quotes.antecedent_features import how, often, subject, where, whom
 from workers.extraction.quotes.conversation import Conversation, Heard
+from workers.extraction.quotes.crf import Told, named
 from workers.extraction.quotes.cues import Candidate
 from workers.extraction.quotes.phrases import speaker_words
 from workers.extraction.quotes.register import bare, last_mention
 from workers.extraction.quotes.speakers import Written, own_name
 
 MODEL = "antecedents.json"
-_SHARED = 17  # features that count for all written, and all unwritten, sources alike
 _SUBJECT = 8  # tokens from a sentence's beginning within which its subject is looked for
 _AHEAD = 40  # tokens behind a cue in which a name may be part of what is reported
 _UNNAMED = 0.97  # the share of such sources that stay unnamed: 347 of 357 and 95 of 97 annotated ones
 _MOST = 30  # candidates looked at: the nearest
 
-_Told = tuple[Sequence[str], tuple[str, ...]]  # features, and the endings that each of them has
+_REMEMBERED = 4096  # sums of weights for each kind of source, 0.3 kB each
+_Ended = tuple[Sequence[Told], tuple[str, ...]]  # features, and the endings that each of them has
 
 
 @cache
@@ -66,7 +68,7 @@ def _choose(
 ) -> tuple[Entity | None, float]:
     """The candidate of the greatest weight, and its share of all (a softmax)."""
     scored = [
-        (sum(sum(map(_sums(endings).__getitem__, features)) for features, endings in told), entity)
+        (sum(sum(map(_sums(endings).__getitem__, some)) for some, endings in told), entity)
         for entity, told in _told(conversation, candidate, source)
     ]
     best = max(score for score, _ in scored)
@@ -74,18 +76,19 @@ def _choose(
     return next(entity for score, entity in scored if score == best), 1 / total
 
 
-class _Sums(dict[str, float]):
-    """What features weigh with all of some endings; kept where it weighs anything: others have no end."""
+class _Sums(dict[Told, float]):
+    """What features weigh with all of some endings."""
 
     def __init__(self, endings: Sequence[str]) -> None:
         super().__init__()
         self._endings = endings
 
-    def __missing__(self, feature: str) -> float:
-        found = sum(weights().get(feature + ending, 0.0) for ending in self._endings)
-        if found:
-            self[feature] = found
-        return found
+    def __missing__(self, told: Told) -> float:
+        if len(self) == _REMEMBERED:
+            self.clear()
+        names = [name + ending for name in named([told]) for ending in self._endings]
+        self[told] = sum(weights().get(name, 0.0) for name in names)
+        return self[told]
 
 
 @cache
@@ -98,15 +101,12 @@ def choices(
 ) -> Iterator[tuple[Entity | None, list[str]]]:
     """Everybody who may be meant, nobody among them, with what speaks for each."""
     for entity, told in _told(conversation, candidate, source):
-        yield (
-            entity,
-            [feature + ending for features, endings in told for feature in features for ending in endings],
-        )
+        yield entity, [name + ending for some, endings in told for name in named(some) for ending in endings]
 
 
 def _told(
     conversation: Conversation, candidate: Candidate, source: Written | None
-) -> Iterator[tuple[Entity | None, Sequence[_Told]]]:
+) -> Iterator[tuple[Entity | None, Sequence[_Ended]]]:
     """The same, with the features that have the same endings together: how the source is written is one."""
     kind = _kind(candidate, source)
     guess = conversation.guess(candidate, source)
@@ -126,19 +126,13 @@ def _told(
         f"none|gender={candidate.reporting.gender}{last.gender if last else '?'}|{kind}",
     ]
     yield None, [(nobody, ("",))]
-    of_kind, written = f"|{kind}", "|written" if source else "|unwritten"
+    endings = f"|{kind}", "|written" if source else "|unwritten"
     ahead = _named_ahead(conversation, candidate)
     for entity in _nearest(conversation, candidate):
-        found = _features(conversation, candidate, source, entity, guess, entity.id in ahead)
         pointed = f"alike={_state(alike)}{alike is not None and alike.entity is entity}"
-        yield (
-            entity,
-            [
-                ([pointed], ("", of_kind)),
-                (found[:_SHARED], (of_kind, written)),
-                (found[_SHARED:], (of_kind,)),
-            ],
-        )
+        inside = entity.id in ahead
+        found = _features(conversation, candidate, source, entity, guess, inside, endings)
+        yield entity, [([pointed], ("", endings[0])), *found]
 
 
 def _state(heard: Heard | None) -> str:
@@ -185,7 +179,9 @@ def _features(
     entity: Entity,
     guess: Entity | None,
     inside: bool,
-) -> list[str]:
+    endings: tuple[str, str],
+) -> list[_Ended]:
+    """What is told of an entity, with the endings for the kind of source and for whether it is written."""
     context = conversation.context
     sort = _sort(conversation, source)
     unit = context.unit_of[candidate.first]
@@ -202,31 +198,18 @@ def _features(
     )
     match = _match(conversation, source, entity)
     agrees = _agrees(conversation, candidate, source, entity)
-    return [
-        "guess=" + str(entity is guess),
-        f"guess={entity is guess}{entity.type}{turn}",
-        f"guess={entity is guess}{match}",
-        f"sort={sort}{entity.type}",
-        f"sort={sort}{entity.type}{turn}",
-        f"sort={sort}{entity.type}{match}",
-        "turn=" + turn,
-        f"turn={turn}{entity.type}",
-        f"match={match}",
-        f"match={match}{turn}",
-        f"match={match}{entity.type}",
-        "type=" + entity.type,
-        f"units={min(units, 3)}{turn}",
-        f"between={min(between, 3)}{turn}",
-        f"later={not before}{turn}",
-        f"overheard={overheard}{since}{turn}",
+    kind, written = endings
+    shared: list[Told] = [
+        (whom, entity is guess, entity.type, turn, match, sort),
+        (where, min(units, 3), min(between, 3), not before, overheard, since, turn),
         f"agrees={agrees}",
-        f"agrees={agrees}{turn}",
-        f"inside={inside}{turn}",
-        f"often={min(len(entity.mentions), 4)}{entity.type}",
-        f"first={entity is conversation.mentions[0][1]}",
-        f"unit={units == 0}{entity.type}{turn}",
-        f"subject={_opens_unit(conversation, before)}{min(units, 2)}{turn}",
     ]
+    others: list[Told] = [
+        (how, agrees, inside, turn),
+        (often, min(len(entity.mentions), 4), entity.type, entity is conversation.mentions[0][1]),
+        (subject, _opens_unit(conversation, before), min(units, 2), entity.type, turn),
+    ]
+    return [(shared, (kind, written)), (others, (kind,))]
 
 
 def _named_ahead(conversation: Conversation, candidate: Candidate) -> frozenset[str]:

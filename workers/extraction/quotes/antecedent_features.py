@@ -1,0 +1,46 @@
+"""What tells whether an entity speaks where the source carries no name: the names of the features."""
+
+from __future__ import annotations
+
+
+def whom(guess: bool, kind: str, turn: str, match: str, sort: str) -> list[str]:
+    """What the entity is to the rule, to what has been said, and to the words of the source."""
+    return [
+        f"guess={guess}",
+        f"guess={guess}{kind}{turn}",
+        f"guess={guess}{match}",
+        f"sort={sort}{kind}",
+        f"sort={sort}{kind}{turn}",
+        f"sort={sort}{kind}{match}",
+        f"turn={turn}",
+        f"turn={turn}{kind}",
+        f"match={match}",
+        f"match={match}{turn}",
+        f"match={match}{kind}",
+        f"type={kind}",
+    ]
+
+
+def where(units: int, between: int, later: bool, overheard: bool, since: bool, turn: str) -> list[str]:
+    """Where the entity was named and overheard."""
+    return [
+        f"units={units}{turn}",
+        f"between={between}{turn}",
+        f"later={later}{turn}",
+        f"overheard={overheard}{since}{turn}",
+    ]
+
+
+def how(agrees: str, inside: bool, turn: str) -> list[str]:
+    """Whether its gender is that of the cue, and whether it is named in what is reported."""
+    return [f"agrees={agrees}{turn}", f"inside={inside}{turn}"]
+
+
+def often(mentions: int, kind: str, first: bool) -> list[str]:
+    """How much of the article is about it."""
+    return [f"often={mentions}{kind}", f"first={first}"]
+
+
+def subject(opens: bool, units: int, kind: str, turn: str) -> list[str]:
+    """Whether it stands where subjects do."""
+    return [f"unit={units == 0}{kind}{turn}", f"subject={opens}{units}{turn}"]

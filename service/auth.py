@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
 
@@ -72,6 +73,7 @@ def _is_on_this_machine() -> bool:
     return is_loopback(request.remote_addr or "") and is_loopback(called) and not forwarded
 
 
+@lru_cache(maxsize=128)
 def is_loopback(host: str) -> bool:
     """Whether a name or address is that of the machine itself, which no other reaches by it."""
     try:

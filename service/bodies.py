@@ -17,6 +17,8 @@ LINES = "application/x-ndjson"
 DISCARDED = 8 * 1_048_576  # bytes
 PIECE = 65_536
 
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def read_json(limit: int) -> Any:
     """What the body of the present request says. Raises Problem 415, 413 (over `limit` bytes) or 400."""
@@ -70,10 +72,6 @@ def discard_rest(response: Response) -> Response:
             while left > 0 and (data := request.environ["wsgi.input"].read(PIECE)):
                 left -= len(data)
     return response
-
-
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _receive() -> bytes:

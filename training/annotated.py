@@ -10,6 +10,7 @@ from typing import Any
 
 from training import inline
 from training.gold import tag
+from training.press import press
 from workers.extraction.document import Word
 from workers.extraction.engines.base import Engine
 from workers.extraction.quotes.context import Context, read_context
@@ -26,16 +27,23 @@ _PRESS, _WRITTEN, _HARD = 6, 2, 1
 
 @dataclass(frozen=True)
 class Annotated:
-    """An article whose quotes are known; it counts as if it were there so many times."""
+    """An article whose quotes are known; it counts as if it were there so many times.
+
+    `written` tells one that was written to be learned from, not to be printed.
+    """
 
     name: str
     text: str
     gold: Json
     times: int = 1
+    written: bool = False
 
 
-def annotated(folders: Sequence[Path]) -> Iterator[Annotated]:
-    """The articles of the folders and of training/articles that have their quotes marked, by name."""
+def annotated(folders: Sequence[Path], corpora: Sequence[Path] = ()) -> Iterator[Annotated]:
+    """The articles of the folders, of training/articles and of the press that have their quotes marked.
+
+    Those of the press have their texts in `corpora` (training/press.py) and are left out without them.
+    """
     for folder in folders:
         sets = [folder] if (folder / "gold").is_dir() else [folder / "train", folder / "written"]
         for one in sets:
@@ -43,12 +51,15 @@ def annotated(folders: Sequence[Path]) -> Iterator[Annotated]:
                 gold = json.loads(path.read_text(encoding="utf-8"))
                 if "quotes" in gold:
                     text = (one / "text" / f"{path.stem}.txt").read_bytes().decode()
-                    yield Annotated(path.stem, text, gold, _WRITTEN if one.name == "written" else _PRESS)
+                    written = one.name == "written"
+                    yield Annotated(path.stem, text, gold, _WRITTEN if written else _PRESS, written)
     for path in sorted(ARTICLES.glob("*.txt")):
         for number, article in enumerate(inline.articles(path), 1):
             if "quotes" in article.gold:
                 times = _HARD if path.stem.startswith("hard-") else _WRITTEN
-                yield Annotated(f"{path.stem}-{number:03d}", article.text, article.gold, times)
+                yield Annotated(f"{path.stem}-{number:03d}", article.text, article.gold, times, written=True)
+    for name, text, gold in press(corpora):
+        yield Annotated(name, text, gold, _PRESS)
 
 
 def gold_words(article: Annotated) -> list[Word]:

@@ -21,10 +21,11 @@ from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.speakers import Written, own_name, written
 from workers.extraction.text.spelling import fold_name
 
-Choice = tuple[int, list[list[str]]]
+Choice = tuple[int, list[list[str]], float]  # which of the options is right, their features, the weight
 _EPOCHS = 15
 _RATE = 0.05
-_DECAY = 1e-3
+_DECAY = 1e-2
+_PRESS = 3.0  # how much more a choice in a printed article counts than in one written to be learned from
 
 
 def train(pairs: Sequence[tuple[Annotated, Context]], output: Path) -> None:
@@ -44,8 +45,9 @@ def replay(
     mentions = sorted(((m, e) for e in entities for m in e.mentions), key=lambda pair: pair[0].start)
     quotes = {c.first: q for c in context.candidates if (q := quote_of(context, c, article.gold))}
     sources = {c.first: _source(context, c, quotes[c.first]) for c in context.candidates if c.first in quotes}
-    conversation = Conversation(context, mentions, list(sources.values()))
     contents = [(s["start"], s["end"]) for q in article.gold["quotes"] for s in q["content"]]
+    reported = frozenset(t.index for t in context.tokens if any(a <= t.start < b for a, b in contents))
+    conversation = Conversation(context, mentions, list(sources.values()), reported)
     for candidate in context.candidates:
         quote = quotes.get(candidate.first)
         start = context.tokens[candidate.first].start
@@ -82,7 +84,7 @@ def _choices(article: Annotated, context: Context) -> Iterator[Choice]:
         options = list(choices(conversation, candidate, source))
         at = next((i for i, (entity, _) in enumerate(options) if entity is right), None)
         if at is not None:
-            yield at, [features for _, features in options]
+            yield at, [features for _, features in options], 1.0 if article.written else _PRESS
 
 
 def _fit(found: Sequence[Choice]) -> dict[str, float]:
@@ -95,7 +97,8 @@ def _fit(found: Sequence[Choice]) -> dict[str, float]:
         shuffle.shuffle(order)
         rate = _RATE / (1 + epoch * 0.2)
         for index in order:
-            _step(weights, *found[index], rate)
+            at, options, weight = found[index]
+            _step(weights, at, options, rate * weight)
         if epoch >= _EPOCHS // 3:
             for feature, weight in weights.items():
                 totals[feature] = totals.get(feature, 0.0) + weight / (_EPOCHS - _EPOCHS // 3)

@@ -1,10 +1,11 @@
 """Train what decides on quotes: which words report, and which tokens each of them rules.
 
-    python -m training.quotes --gold DIR [--gold DIR …] [--output DIR]
+    python -m training.quotes --gold DIR [--gold DIR …] [--text DIR …] [--output DIR]
 
 `--gold` is a folder of annotated articles (text/ and gold/) or one that holds the sets train/ and written/;
-the articles of training/articles are always used. Articles without a `quotes` key are passed over. The same
-data give the same bytes.
+the articles of training/articles are always used. Articles without a `quotes` key are passed over. `--text`
+are the folders of the ANT Corpus, where the articles of training/press.jsonl stand. The same data give the
+same bytes.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from workers.extraction.quotes.tagging import reporting_probabilities
 
 Pair = tuple[Annotated, Context]
 _FOLDS = 4
-_LEAST = 4  # times that a feature must be seen: in two written articles, or in one of the press
+_LEAST = 7  # times that a feature must be seen: in two articles of the press, or in four that were written
 
 
 def train(pairs: Sequence[Pair], output: Path) -> None:
@@ -116,9 +117,10 @@ def main() -> None:
     """Read, train, write."""
     parser = argparse.ArgumentParser(prog="python -m training.quotes", description=__doc__)
     parser.add_argument("--gold", type=Path, action="append", required=True)
+    parser.add_argument("--text", type=Path, nargs="*", default=[])
     parser.add_argument("--output", type=Path, default=Path("workers/extraction/model"))
     options = parser.parse_args()
-    pairs = [(article, context_of(article)) for article in annotated(options.gold)]
+    pairs = [(article, context_of(article)) for article in annotated(options.gold, options.text)]
     train(pairs, options.output)
     antecedents.train(pairs, options.output)
 

@@ -14,19 +14,21 @@ _TEXT = re.compile(r"<TEXT>(.*?)</TEXT>", re.S)
 
 
 def texts(folders: Iterable[Path]) -> Iterator[str]:
-    """The articles of the .txt files under the folders, sorted by path.
-
-    A file of the ANT corpus (TREC tags) gives its title and its text, any other file all it holds.
-    """
+    """The articles of the .txt files under the folders, sorted by path."""
     for folder in folders:
         for path in sorted(folder.rglob("*.txt")):
-            whole = path.read_bytes().decode("utf-8", "replace")
-            body = _TEXT.search(whole)
-            title = _TITLE.search(whole)
-            if body:
-                head = title[1].strip() if title else ""
-                whole = html.unescape(f"{head}\n\n{body[1].strip()}")
-            yield whole
+            yield text_of(path)
+
+
+def text_of(path: Path) -> str:
+    """The article of a file: title and text of one of the ANT Corpus (TREC tags), else all that it holds."""
+    whole = path.read_bytes().decode("utf-8", "replace")
+    body = _TEXT.search(whole)
+    if not body:
+        return whole
+    title = _TITLE.search(whole)
+    head = title[1].strip() if title else ""
+    return html.unescape(f"{head}\n\n{body[1].strip()}")
 
 
 def headline(text: str) -> str:

@@ -29,7 +29,7 @@ from workers.extraction.engines.words import Words, pack, unpack
 VERSION = "0.2.0"
 WORDS = "words.npz"
 TAGGER = "tagger.npz"
-_MOST_TYPES = 20_000  # remembered by one worker, 0.5 kB each
+_MOST_TYPES = 6_000  # remembered by one worker, 1 kB each
 
 
 class EmbeddedEngine:

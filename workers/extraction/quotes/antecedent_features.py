@@ -44,3 +44,13 @@ def often(mentions: int, kind: str, first: bool) -> list[str]:
 def subject(opens: bool, units: int, kind: str, turn: str) -> list[str]:
     """Whether it stands where subjects do."""
     return [f"unit={units == 0}{kind}{turn}", f"subject={opens}{units}{turn}"]
+
+
+def said(last: bool, always: bool, kind: str, turn: str) -> list[str]:
+    """Whether it was named last, and ever, by others than the narrator."""
+    return [f"said={last}{always}{turn}", f"said={last}{always}{kind}"]
+
+
+def near(distance: str, kind: str, turn: str) -> list[str]:
+    """How far before the cue it was named in the same sentence."""
+    return [f"near={distance}{kind}", f"near={distance}{turn}"]

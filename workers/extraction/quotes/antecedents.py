@@ -8,10 +8,11 @@ from functools import cache
 from importlib.resources import files
 
 from workers.extraction.document import Entity, Mention
-from workers.extraction.quotes.antecedent_features import how, often, subject, where, whom
+from workers.extraction.quotes.antecedent_features import how, near, often, said, subject, where, whom
 from workers.extraction.quotes.conversation import Conversation, Heard
 from workers.extraction.quotes.crf import Told, named
 from workers.extraction.quotes.cues import Candidate
+from workers.extraction.quotes.features import bucket
 from workers.extraction.quotes.phrases import speaker_words
 from workers.extraction.quotes.register import bare, last_mention
 from workers.extraction.quotes.speakers import Written, own_name
@@ -208,6 +209,8 @@ def _features(
         (how, agrees, inside, turn),
         (often, min(len(entity.mentions), 4), entity.type, entity is conversation.mentions[0][1]),
         (subject, _opens_unit(conversation, before), min(units, 2), entity.type, turn),
+        (said, *_said(conversation, entity, before), entity.type, turn),
+        (near, bucket(candidate.first - before.last) if before and not units else "-", entity.type, turn),
     ]
     return [(shared, (kind, written)), (others, (kind,))]
 
@@ -271,3 +274,10 @@ def _best_match(conversation: Conversation, source: Written | None) -> str:
     head = next((bare(word) for word in source.words if word not in speaker_words("pointers")), "")
     entities = [conversation.mentions[0][1], *conversation.register.known_by(head)]
     return max(_match(conversation, source, entity) for entity in entities)
+
+
+def _said(conversation: Conversation, entity: Entity, before: Mention | None) -> tuple[bool, bool]:
+    """Whether the last mention of an entity, and every one, stands in what somebody said."""
+    reported = conversation.reported
+    last = before is not None and before.first in reported
+    return last, all(mention.first in reported for mention in entity.mentions)

@@ -45,7 +45,7 @@ def class_of(token: Token) -> str:
     return _word_class(token.form, token.folded)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _word_class(form: str, folded: str) -> str:
     known = _known().get(folded)
     if known:

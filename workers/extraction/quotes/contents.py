@@ -24,7 +24,24 @@ def content_runs(context: Context, frame: Frame) -> list[Run]:
     runs = _whole_clause(context, labelled, frame) if labelled else _unlabelled(context, frame)
     cut = [_before_aside(context, _behind_addressee(context, run, frame)) for run in runs]
     snapped = [trim(context, _before_participle(context, _snap(context, run, frame), frame)) for run in cut]
-    return _separate([run for run in snapped if run[1] - run[0] > 0 and not _names_something(context, run)])
+    found = _separate([run for run in snapped if run[1] - run[0] > 0 and not _names_something(context, run)])
+    return found + _rest_behind(context, found, frame)
+
+
+def _rest_behind(context: Context, runs: Sequence[Run], frame: Frame) -> list[Run]:
+    """The rest of a quotation that its verb and speaker break: «…»، قال الوزير، «…»."""
+    candidate = frame.candidate
+    if len(runs) != 1 or candidate.reporting.shape not in ("past", "present"):
+        return []
+    first, last = runs[0]
+    own = context.long_pair(first)
+    if last > candidate.first or own < 0 or context.marks[own].last != last:
+        return []
+    at = max([candidate.last, *(token + 1 for token in frame.tokens("S"))])
+    while at < len(context.tokens) and context.classes[at] in ("،", ",", "QUOTE"):
+        at += 1
+    found = context.long_pair(at) if at < len(context.tokens) else -1
+    return [(context.marks[found].first, context.marks[found].last)] if found > own else []
 
 
 def _unlabelled(context: Context, frame: Frame) -> list[Run]:

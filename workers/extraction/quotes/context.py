@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from workers.extraction.document import Document, Token, Word
 from workers.extraction.quotes.classes import class_of
 from workers.extraction.quotes.cues import Candidate, find_candidates
+from workers.extraction.quotes.reporting import opens_report
 from workers.extraction.text.marks import Marks, quotation_marks
 
 LONG_QUOTATION = 3  # words: fewer in marks are a term or a name, not speech (guidelines, quotes, 1)
@@ -65,14 +66,12 @@ def read_context(document: Document, analysis: Sequence[Word]) -> Context:
 
 
 def _classes(tokens: Sequence[Token]) -> tuple[str, ...]:
-    """The class of each token; إن لم is "unless" and ، على أن is "provided that": they open no report."""
-    classes = [class_of(token) for token in tokens]
-    for at in range(2, len(tokens) - 1):
-        if classes[at] == "COMP":
-            unless = tokens[at].form in ("إن", "وإن") and tokens[at + 1].folded == "لم"
-            provided = tokens[at - 1].folded == "علي" and tokens[at - 2].form in ("،", ",")
-            classes[at] = "CLAUSE" if unless or provided else "COMP"
-    return tuple(classes)
+    """The class of each token; an أن that opens no report opens a clause of the narrator's."""
+    classes = (class_of(token) for token in tokens)
+    return tuple(
+        "CLAUSE" if found == "COMP" and not opens_report(tokens, at) else found
+        for at, found in enumerate(classes)
+    )
 
 
 def _cover(size: int, spans: Sequence[tuple[int, int]]) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -39,12 +39,14 @@ class Heard:
 class Conversation:
     """The sources of an article in the order of their cues, and the names that they may turn out to be.
 
-    `sources` are those of all cues: a headline may name by office whom the article names below.
+    `sources` are those of all cues: a headline may name by office whom the article names below; `reported`
+    are the tokens of all contents.
     """
 
     context: Context
     mentions: Mentions
     sources: Sequence[Written | None]
+    reported: Collection[int] = frozenset()
     heard: list[Heard] = field(default_factory=list)
     heard_at: int = -1
     overheard: tuple[Entity, int] | None = None

@@ -22,7 +22,7 @@ _MAGIC = b"lCRF"
 # Where the header tells where the features, the names of labels and those of attributes begin.
 _FEATURES, _LABELS, _ATTRIBUTES = 28, 32, 36
 _FEATURE = np.dtype([("transition", "<u4"), ("source", "<u4"), ("label", "<u4"), ("weight", "<f8")])
-_MOST_TOGETHER = 20_000  # features told together that one worker remembers, 0.3 kB each
+_MOST_TOGETHER = 8_000  # features told together that one worker remembers, 0.3 kB each
 _BEFORE_NAME = 8  # bytes: its number and its length
 
 Told = str | tuple[Any, ...]  # a feature, or several: what gives their names, and of what

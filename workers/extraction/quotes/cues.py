@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from workers.extraction.document import Document, Token, Word
 from workers.extraction.lexicon import lexicon
-from workers.extraction.quotes.reporting import Reporting, frames, reporting_forms, words
+from workers.extraction.quotes.reporting import Reporting, frames, opens_report, reporting_forms, words
 from workers.extraction.text.marks import is_quotation_mark
 
 _NOUN_REACH = 14  # tokens within which a noun of speech must be followed by its clause
@@ -48,7 +48,7 @@ def find_candidates(document: Document, analysis: Sequence[Word]) -> tuple[Candi
     return tuple(found)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8192)
 def _may_begin(folded: str) -> bool:
     """Whether a candidate may begin with a folded word: for most, one look answers instead of four."""
     opens_frame = folded in frames() or (folded[:1] in "وف" and folded[1:] in frames())
@@ -101,15 +101,10 @@ def _between(tokens: Sequence[Token], at: int) -> bool:
 
 def _clause_follows(tokens: Sequence[Token], at: int, end: int) -> bool:
     """Whether a complementizer, colon or quotation mark stands between a word and `end`."""
-    return any(_opens_clause(tokens, behind) for behind in range(at + 1, end))
-
-
-def _opens_clause(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a token opens what is said; أن does not in بعد أن, "after", and the like."""
-    token = tokens[at]
-    if token.folded in words("complementizers"):
-        return tokens[at - 1].folded not in words("conjunctions")
-    return token.form == ":" or is_quotation_mark(token)
+    return any(
+        tokens[behind].form == ":" or is_quotation_mark(tokens[behind]) or opens_report(tokens, behind)
+        for behind in range(at + 1, end)
+    )
 
 
 def _frame(tokens: Sequence[Token], at: int, end: int) -> Candidate | None:

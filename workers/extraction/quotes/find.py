@@ -53,7 +53,8 @@ def find_quotes(document: Document, words: Sequence[Word], entities: Sequence[En
         [draft for frame in judged(context, find_frames(context)) if (draft := _draft(context, frame))],
     )
     drafts = _participles(context, drafts)
-    conversation = Conversation(context, mentions, [draft.source for draft in drafts])
+    reported = frozenset(at for draft in drafts for at in draft.covered)
+    conversation = Conversation(context, mentions, [draft.source for draft in drafts], reported)
     quotes = list(_attributed(context, drafts, conversation, mentions))
     quotes.sort(key=lambda quote: quote.content[0].start)
     return tuple(replace(quote, id=f"q{number}") for number, quote in enumerate(quotes, 1))

@@ -22,6 +22,7 @@ _ENDS = frozenset({
 # What may stand before a sentence's subject, and what parts a subject from its verb.
 _OPENERS = frozenset({"AUX", "WAUX", "CLAUSE", "WCLAUSE", "v", "QUOTE", "-"})
 _BREAKS = frozenset({"V", "v", PRESENT, "COMP", ".", ":", "؛", "REL"})
+_PASSED_ON = 16  # tokens behind a verb of passing on within which its عن stands
 _ASIDE = 10  # tokens that may stand between a subject and its verb
 # What begins a clause of its own behind a comma.
 _CLAUSES = frozenset({"V", "WV", PRESENT, "REL", "WREL"})
@@ -44,12 +45,48 @@ def speaker_words(table: str) -> frozenset[str]:
 def speaker_phrase(context: Context, frame: Frame) -> Run | None:
     """The tokens of the speaker's phrase, or None where it is unwritten."""
     run = labelled_phrase(context, frame, "S")
+    first = _quoted_from(context, frame)
+    if first is not None and (run is None or run[0] != first):
+        return _until_words(context, first)
     if run is None or _no_speaker(context, run):
         return _phrase_by_grammar(context, frame)
     if run[1] <= frame.candidate.first and _said_in_it(context, frame):
         return None
     run = _behind_stop(context, frame, run)
     return _with_name(context, _without_addressee(context, _passed_on(context, run)))
+
+
+def via_phrase(context: Context, frame: Frame) -> Run | None:
+    """The tokens of the medium that passes the words on, or None."""
+    run = labelled_phrase(context, frame, "V")
+    first = _quoted_from(context, frame)
+    if run or first is None or frame.candidate.last >= first - 1:
+        return run
+    return _phrase_from(context, frame.candidate.last, first - 1)
+
+
+def _quoted_from(context: Context, frame: Frame) -> int | None:
+    """Where the speaker begins whom a verb passes on: نقلت الوكالة عن مسؤول أن …"""
+    candidate = frame.candidate
+    if candidate.reporting.lemma not in speaker_words("passing") or candidate.reporting.shape == "noun":
+        return None
+    limit = min(candidate.last + _PASSED_ON, len(context.tokens) - 1)
+    for at in range(candidate.last, limit):
+        if context.classes[at] in ("COMP", ":") or context.candidate_of[at] >= 0:
+            return None
+        if context.tokens[at].folded == "عن" and context.analysis[at].tag == "O":
+            return at + 1
+    return None
+
+
+def _until_words(context: Context, first: int) -> Run | None:
+    """A source up to what it says: no label, but only what stands around tells."""
+    last = first
+    while last < min(first + _LONGEST, len(context.tokens)) and not (
+        context.classes[last] in ("COMP", ":", "REL") or context.candidate_of[last] >= 0
+    ):
+        last += 1
+    return _trimmed(context, first, last)
 
 
 def _phrase_by_grammar(context: Context, frame: Frame) -> Run | None:

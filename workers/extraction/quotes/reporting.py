@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from workers.extraction.document import Token
 from workers.extraction.lexicon import lexicon
 from workers.extraction.text.spelling import fold, plain
 
@@ -105,6 +106,17 @@ def words(table: str) -> frozenset[str]:
     """The folded words of a list of lexicon/cues.toml, or of its `function` table."""
     tables = lexicon("cues")
     return frozenset(fold(word) for word in tables.get(table) or tables["function"][table])
+
+
+def opens_report(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a token is a complementizer: not so in بعد أن "after", ، على أن "provided that", إن لم."""
+    if tokens[at].folded not in words("complementizers"):
+        return False
+    if at and tokens[at - 1].folded in words("conjunctions"):
+        return False
+    if at > 1 and tokens[at - 1].folded == "علي" and tokens[at - 2].form in ("،", ","):
+        return False
+    return tokens[at].form not in ("إن", "وإن") or at + 1 == len(tokens) or tokens[at + 1].folded != "لم"
 
 
 @cache

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from workers.extraction.document import Entity, Mention, Span
 from workers.extraction.quotes.context import Context
 from workers.extraction.quotes.frames import Frame
-from workers.extraction.quotes.phrases import labelled_phrase, speaker_phrase, speaker_words
+from workers.extraction.quotes.phrases import speaker_phrase, speaker_words, via_phrase
 from workers.extraction.quotes.reporting import frames
 
 
@@ -38,7 +38,7 @@ class Name:
 
 def written(context: Context, frame: Frame, label: str) -> Written | None:
     """The noun phrase that carries the label S (speaker) or V (via), or None."""
-    run = speaker_phrase(context, frame) if label == "S" else labelled_phrase(context, frame, label)
+    run = speaker_phrase(context, frame) if label == "S" else via_phrase(context, frame)
     return cut(context, frame, run) if run else None
 
 

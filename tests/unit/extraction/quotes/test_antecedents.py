@@ -59,6 +59,18 @@ def test_who_is_named_nearest_comes_first() -> None:
     ]
 
 
+def test_whoever_is_named_only_in_what_is_said_is_told_apart() -> None:
+    conversation, turns = conversing(TWO)
+    (_, first), *_ = conversation.mentions
+    conversation.reported = frozenset(mention.first for mention in first.mentions)
+    told = {
+        entity.name: {feature.partition("|")[0] for feature in features if feature.startswith("said=")}
+        for entity, features in choices(conversation, *turns[2])
+        if entity
+    }
+    assert {name for name, features in told.items() if any("True" in one for one in features)} == {first.name}
+
+
 def test_a_place_may_be_meant_once_it_has_spoken() -> None:
     marked = (
         "<c1>قالت</c1> <s1>[LOC باريس]</s1> إن <q1>العمل انتهى</q1> في [LOC تونس]. "

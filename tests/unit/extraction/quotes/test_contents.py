@@ -201,6 +201,7 @@ def test_what_stands_before_a_colon_and_its_quotation_is_not_said() -> None:
     [
         ("يرفض الوزير وقف العمل إن لم يتوقف المطر", "إن"),  # unless the rain stops
         ("قبل الوزير بالمشروع، على أن يفتح الجسر", "أن"),  # provided that the bridge is opened
+        ("افتتح الوزير الجسر بعد أن توقف المطر", "أن"),  # after the rain had stopped
     ],
 )
 def test_a_condition_opens_no_report(text: str, word: str) -> None:
@@ -236,3 +237,12 @@ def test_a_name_in_marks_is_not_said() -> None:
     # "the movement Future of the Green Valley joined"
     context = seen("أعلن الوزير انضمام حركة «[ORG مستقبل الوادي الأخضر]»")
     assert content_runs(context, ruling(context, "أعلن", Q="مستقبل الوادي الأخضر")) == []
+
+
+def test_a_quotation_that_its_verb_breaks_is_one_quote() -> None:
+    # "This is a fine day for all of us", said the mayor, "and we are glad to see you"
+    text = "«هذا يوم جميل لنا جميعا»، قال رئيس البلدية، «ونحن سعداء بكم هنا»."
+    context = seen(text)
+    runs = content_runs(context, ruling(context, "قال", Q="هذا يوم جميل لنا جميعا", S="رئيس البلدية"))
+    found = [text[span.start : span.end] for span in spans_of(context, runs)]
+    assert found == ["هذا يوم جميل لنا جميعا", "ونحن سعداء بكم هنا"]

@@ -161,6 +161,31 @@ def test_the_medium_that_passes_words_on_is_cut_like_a_source() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "speaker", "medium"),
+    [
+        ("نقلت وكالة الشرق عن الوزير أن الجسر جاهز", "الوزير", "وكالة الشرق"),
+        ("نقلت صحيفة الشرق، اليوم، عن مدير السوق قوله إن السوق جاهز", "مدير السوق", "صحيفة الشرق"),
+        ("نقل عن الوزير أن الجسر جاهز", "الوزير", None),  # nobody is said to pass it on
+    ],
+)
+def test_who_is_passed_on_stands_behind_the_preposition(text: str, speaker: str, medium: str | None) -> None:
+    context = seen(text)
+    one = ruling(context, "نقل" if medium is None else "نقلت")
+    found, via = written(context, one, "S"), written(context, one, "V")
+    assert found is not None
+    assert context.document.cut(found.span) == speaker
+    assert (context.document.cut(via.span) if via else None) == medium
+
+
+def test_what_a_report_is_about_was_not_passed_on() -> None:
+    context = seen("نقلت وكالة الشرق أن الوزير سأل عن الجسر")  # "… that the minister asked about the bridge"
+    one = ruling(context, "نقلت", S="وكالة الشرق", Q="الوزير سأل عن الجسر")
+    found = written(context, one, "S")
+    assert found is not None
+    assert context.document.cut(found.span) == "وكالة الشرق"
+
+
+@pytest.mark.parametrize(
     ("speaker", "name"),
     [
         ("[PER سامي العلي]", "سامي العلي"),

@@ -13,7 +13,7 @@ from workers.extraction.quotes.conversation import Conversation, Heard
 from workers.extraction.quotes.crf import Told, named
 from workers.extraction.quotes.cues import Candidate
 from workers.extraction.quotes.features import bucket
-from workers.extraction.quotes.phrases import speaker_words
+from workers.extraction.quotes.noun_phrases import speaker_words
 from workers.extraction.quotes.register import bare, last_mention
 from workers.extraction.quotes.speakers import Written, own_name
 

@@ -10,7 +10,7 @@ from workers.extraction.document import Entity
 from workers.extraction.lexicon import lexicon
 from workers.extraction.quotes.context import Context
 from workers.extraction.quotes.cues import Candidate
-from workers.extraction.quotes.phrases import speaker_words
+from workers.extraction.quotes.noun_phrases import speaker_words
 from workers.extraction.quotes.register import Mentions, Register, bare
 from workers.extraction.quotes.speakers import Written, own_name
 from workers.extraction.text.spelling import fold

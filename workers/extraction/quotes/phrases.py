@@ -3,43 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
-from workers.extraction.lexicon import lexicon
 from workers.extraction.quotes.classes import PRESENT, SOURCE_CLASSES
 from workers.extraction.quotes.context import Context
 from workers.extraction.quotes.cues import Candidate
 from workers.extraction.quotes.frames import Frame
-from workers.extraction.text.marks import is_quotation_mark
-from workers.extraction.text.spelling import fold
+from workers.extraction.quotes.noun_phrases import (
+    LONGEST,
+    Run,
+    phrase_from,
+    speaker_words,
+    trimmed,
+    without_addressee,
+)
 
-Run = tuple[int, int]
-_LONGEST = 24  # tokens of a source that no label but only grammar has found
-_ENDS = frozenset({
-    "COMP", "WCOMP", "REL", "WREL", "PREP", "WPREP", "TIME", "NEG", "WNEG", "AUX", "WAUX", "V", "WV",
-    "CLAUSE", "WCLAUSE", "QUOTE", ":", ".", "،", ",", "-", "–", "؛", "(", PRESENT,
-})  # fmt: skip
 # What may stand before a sentence's subject, and what parts a subject from its verb.
 _OPENERS = frozenset({"AUX", "WAUX", "CLAUSE", "WCLAUSE", "v", "QUOTE", "-"})
 _BREAKS = frozenset({"V", "v", PRESENT, "COMP", ".", ":", "؛", "REL"})
 _PASSED_ON = 16  # tokens behind a verb of passing on within which its عن stands
 _ASIDE = 10  # tokens that may stand between a subject and its verb
-# What begins a clause of its own behind a comma.
-_CLAUSES = frozenset({"V", "WV", PRESENT, "REL", "WREL"})
-# What a person's name does not go on with (an object, an adverb, a verb); with من, their origin, it may.
-_STRAY = frozenset({
-    "n", "t", "w", "al", "xal", PRESENT, "V", "v", "PREP", "WPREP", "TIME", "number", "CLAUSE", "COMP",
-})  # fmt: skip
 _STOPS = frozenset({".", "..", "…", "؟", "?", "!"})
 # Kinds of verbs that take a clause, not a person, as their object: what follows them is their subject.
 _CLAUSE_VERBS = frozenset({"say", "add", "reveal", "judge", "deny", "write"})
-_SOURCES = ("man", "woman", "people", "body", "document")
-
-
-@cache
-def speaker_words(table: str) -> frozenset[str]:
-    """The folded words of a list of lexicon/speakers.toml."""
-    return frozenset(fold(word) for word in lexicon("speakers")[table])
 
 
 def speaker_phrase(context: Context, frame: Frame) -> Run | None:
@@ -53,7 +38,7 @@ def speaker_phrase(context: Context, frame: Frame) -> Run | None:
     if run[1] <= frame.candidate.first and _said_in_it(context, frame):
         return None
     run = _behind_stop(context, frame, run)
-    return _with_name(context, _without_addressee(context, _passed_on(context, run)))
+    return _with_name(context, without_addressee(context, _passed_on(context, run)))
 
 
 def via_phrase(context: Context, frame: Frame) -> Run | None:
@@ -62,7 +47,7 @@ def via_phrase(context: Context, frame: Frame) -> Run | None:
     first = _quoted_from(context, frame)
     if run or first is None or frame.candidate.last >= first - 1:
         return run
-    return _phrase_from(context, frame.candidate.last, first - 1)
+    return phrase_from(context, frame.candidate.last, first - 1)
 
 
 def _quoted_from(context: Context, frame: Frame) -> int | None:
@@ -82,11 +67,11 @@ def _quoted_from(context: Context, frame: Frame) -> int | None:
 def _until_words(context: Context, first: int) -> Run | None:
     """A source up to what it says: no label, but only what stands around tells."""
     last = first
-    while last < min(first + _LONGEST, len(context.tokens)) and not (
+    while last < min(first + LONGEST, len(context.tokens)) and not (
         context.classes[last] in ("COMP", ":", "REL") or context.candidate_of[last] >= 0
     ):
         last += 1
-    return _trimmed(context, first, last)
+    return trimmed(context, first, last)
 
 
 def _phrase_by_grammar(context: Context, frame: Frame) -> Run | None:
@@ -124,7 +109,7 @@ def _said_in_it(context: Context, frame: Frame) -> bool:
 
 def labelled_phrase(context: Context, frame: Frame, label: str) -> Run | None:
     """The stretch of tokens with a label that is nearest to the cue, without marks at its edges."""
-    runs = (_trimmed(context, *run) for run in _runs(context, frame.tokens(label)))
+    runs = (trimmed(context, *run) for run in _runs(context, frame.tokens(label)))
     found = [run for run in runs if run]
     return min(found, key=lambda run: _distance(run, frame), default=None)
 
@@ -133,33 +118,6 @@ def _distance(run: Run, frame: Frame) -> int:
     """Tokens between a run and the cue."""
     candidate = frame.candidate
     return run[0] - candidate.last if run[0] >= candidate.last else candidate.first - run[1]
-
-
-def _trimmed(context: Context, first: int, last: int) -> Run | None:
-    tokens = context.tokens
-    while first < last and (tokens[first].kind == "mark" or _leads(context, first)):
-        first += 1
-    while first < last and _closes(context, first, last):
-        last -= 1
-    return (first, last) if first < last else None
-
-
-def _leads(context: Context, at: int) -> bool:
-    """Whether a token is pulled to a source and none of it: أيضا، من جهته."""
-    token = context.tokens[at]
-    if token.folded == "من" and at + 1 < len(context.tokens):
-        token = context.tokens[at + 1]
-    return token.folded in speaker_words("leading")
-
-
-def _closes(context: Context, first: int, last: int) -> bool:
-    """Whether the last token is a mark that stays outside the phrase; a bracket opened inside stays in."""
-    token = context.tokens[last - 1]
-    if token.kind != "mark":
-        return False
-    if token.form in ")]）":
-        return not any(t.form in "([（" for t in context.tokens[first:last])
-    return is_quotation_mark(token) or token.form not in "%"
 
 
 def _runs(context: Context, labelled: Sequence[int]) -> list[Run]:
@@ -191,7 +149,7 @@ def _subject_behind(context: Context, frame: Frame) -> Run | None:
     first = candidate.last
     if first + 1 < limit and context.classes[first] in ("QUOTE", "number"):
         first += 1  # أضافت «الأرصاد» أن, أكدت 70 منظمة أن
-    return _phrase_from(context, first, limit) if first < limit else None
+    return phrase_from(context, first, limit) if first < limit else None
 
 
 def _issuer_behind(context: Context, frame: Frame) -> Run | None:
@@ -206,7 +164,7 @@ def _issuer_behind(context: Context, frame: Frame) -> Run | None:
         return None
     else:
         first += 1
-    return _phrase_from(context, first, limit)
+    return phrase_from(context, first, limit)
 
 
 def _is_in_writing(context: Context, candidate: Candidate) -> bool:
@@ -224,7 +182,7 @@ def _subject_before(context: Context, frame: Frame) -> Run | None:
     first = context.units[context.unit_of[candidate.first]][0]
     while first < candidate.first and context.classes[first] in _OPENERS:
         first += 1
-    run = _phrase_from(context, first, candidate.first)
+    run = phrase_from(context, first, candidate.first)
     if run is None or candidate.first - run[1] > _ASIDE:
         return None
     between = {found.removeprefix("W") for found in context.classes[run[1] : candidate.first]}
@@ -251,47 +209,15 @@ def governing_subject(context: Context, frame: Frame) -> Run | None:
     first = context.units[context.unit_of[frame.candidate.first]][0]
     for at in range(first, frame.candidate.first - 1):
         if context.classes[at].removeprefix("W") in ("V", "v", PRESENT):
-            return _phrase_from(context, at + 1, frame.candidate.first)
+            return phrase_from(context, at + 1, frame.candidate.first)
     return None
-
-
-def _phrase_from(context: Context, first: int, limit: int) -> Run | None:
-    """The noun phrase that begins at a token, if it names who may speak."""
-    if not _may_speak(context, first):
-        return None
-    last = first + 1
-    while last < min(limit, first + _LONGEST) and _goes_on(context, last):
-        last += 1
-    run = _trimmed(context, first, last)
-    return _without_addressee(context, run) if run else None
-
-
-def _may_speak(context: Context, at: int) -> bool:
-    """Whether a token begins a name or a noun that names who may speak."""
-    tag = context.analysis[at].tag
-    if tag in ("B-PER", "B-ORG"):
-        return (
-            not context.tokens[at].folded.startswith(("ل", "ب"))
-            or context.analysis[at].proclitic_letters == 0
-        )
-    found = context.classes[at]
-    if found == "t" and at and context.analysis[at - 1].tag == "O" and context.candidate_of[at - 1] >= 0:
-        return context.candidates[context.candidate_of[at - 1]].reporting.gender == "f"  # تساءلت مغردة
-    return found.removeprefix("W").removeprefix("x").removeprefix("al") in _SOURCES
-
-
-def _goes_on(context: Context, at: int) -> bool:
-    """Whether a phrase goes on with a token: inside a name always, else until something else begins."""
-    if context.analysis[at].tag.startswith("I-"):
-        return True
-    return context.classes[at] not in _ENDS
 
 
 def _before_colon(context: Context, frame: Frame) -> Run | None:
     """All that stands in front of a headline's colon."""
     if frame.candidate.reporting.shape != "colon":
         return None
-    return _trimmed(context, context.units[context.unit_of[frame.candidate.first]][0], frame.candidate.first)
+    return trimmed(context, context.units[context.unit_of[frame.candidate.first]][0], frame.candidate.first)
 
 
 def _behind_stop(context: Context, frame: Frame, run: Run) -> Run:
@@ -310,23 +236,3 @@ def _passed_on(context: Context, run: Run) -> Run:
         if context.tokens[at].folded == "عن" and context.tokens[at - 1].folded in ("نقلا", "نقلاً"):
             return at + 1, last
     return run
-
-
-def _without_addressee(context: Context, run: Run) -> Run:
-    """A phrase ends before who was spoken to, before a clause behind its comma, behind a person's name."""
-    first, last = run
-    for at in range(first + 1, last):
-        if not context.analysis[at].tag.startswith("I-") and _ends_phrase(context, at):
-            return _trimmed(context, first, at) or run
-    return run
-
-
-def _ends_phrase(context: Context, at: int) -> bool:
-    """Whether a token can be no part of the phrase that the tokens before it make."""
-    token, found = context.tokens[at], context.classes[at]
-    if token.folded in speaker_words("addressees") or token.folded in speaker_words("outside"):
-        return True
-    if context.tokens[at - 1].form in ("،", ","):
-        return found in _CLAUSES or token.folded in speaker_words("asides")
-    after_person = context.analysis[at - 1].tag.endswith("PER") and context.analysis[at].tag == "O"
-    return after_person and found in _STRAY

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from workers.extraction.document import Entity, Mention, Span
 from workers.extraction.quotes.context import Context
 from workers.extraction.quotes.frames import Frame
-from workers.extraction.quotes.phrases import speaker_phrase, speaker_words, via_phrase
+from workers.extraction.quotes.noun_phrases import speaker_words
+from workers.extraction.quotes.phrases import speaker_phrase, via_phrase
 from workers.extraction.quotes.reporting import frames
 
 

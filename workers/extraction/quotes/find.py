@@ -107,14 +107,18 @@ def _cut(context: Context, draft: _Draft, token: int) -> _Draft:
 
 
 def outermost(drafts: Sequence[_Draft]) -> list[_Draft]:
-    """Of two that share more than half of the shorter content, the surer one."""
+    """Of two that share more than half of the shorter content, the surer one, and of the other its own runs."""
     kept: list[_Draft] = []
     owner: dict[int, int] = {}
     for draft in sorted(drafts, key=lambda d: (-d.frame.reports, d.frame.candidate.first)):
         tokens = draft.covered
         shared = Counter(owner[at] for at in tokens if at in owner)
         if any(count * 2 > min(len(tokens), len(kept[other].covered)) for other, count in shared.items()):
-            continue
+            own = [run for run in draft.runs if owner.keys().isdisjoint(range(*run))]
+            if not own:
+                continue
+            draft = replace(draft, runs=own)
+            tokens = draft.covered
         for at in tokens:
             owner.setdefault(at, len(kept))
         kept.append(draft)

@@ -121,9 +121,14 @@ def opens_report(tokens: Sequence[Token], at: int) -> bool:
 
 @cache
 def asides() -> dict[str, list[list[str]]]:
-    """First word of an aside with which the narrator explains what was said -> what goes on with it."""
+    """First word of an aside with which the narrator explains what was said -> what goes on with it.
+
+    Among them what was left unsaid: دون أن يذكر, لكنه لم يوضح.
+    """
+    tables = lexicon("cues")["function"]
+    unsaid = (f"{opening} {verb}" for opening in tables["unsaid"] for verb in tables["said_more"])
     found: dict[str, list[list[str]]] = {}
-    for aside in lexicon("cues")["function"]["asides"]:
+    for aside in (*tables["asides"], *unsaid):
         head, *rest = fold(aside).split()
         found.setdefault(head, []).append(rest)
     return found

@@ -246,3 +246,11 @@ def test_a_quotation_that_its_verb_breaks_is_one_quote() -> None:
     runs = content_runs(context, ruling(context, "قال", Q="هذا يوم جميل لنا جميعا", S="رئيس البلدية"))
     found = [text[span.start : span.end] for span in spans_of(context, runs)]
     assert found == ["هذا يوم جميل لنا جميعا", "ونحن سعداء بكم هنا"]
+
+
+@pytest.mark.parametrize(
+    "unsaid", ["دون أن يذكر اسمه", "من دون أن تكشف عنه", "لكنه لم يوضح السبب", "ولكنها لم تعط رقما"]
+)
+def test_what_was_left_unsaid_is_the_narrator_s(unsaid: str) -> None:
+    text = f"قال الوزير إن الجسر جاهز للعبور، {unsaid}"
+    assert contents(text, "قال", f"الجسر جاهز للعبور، {unsaid}") == ["الجسر جاهز للعبور"]

@@ -112,6 +112,15 @@ def test_a_quote_broken_by_its_cue_is_one_of_two_spans(find: Found) -> None:
     assert find(marked, "direct").contents == [["الجسر الجديد جاهز", "والطريق مفتوح للناس"]]
 
 
+def test_what_a_surer_quote_holds_is_no_other_s_and_the_rest_stays(find: Found) -> None:
+    marked = (
+        "<c1>قال</c1> <s1>الوزير</s1>: «<q1><q2>الجسر الجديد جاهز</q2></q1>»، "
+        "ثم <c2>تابع</c2>: «<q2>والطريق مفتوح</q2>»."
+    )
+    result = find(marked, "direct", "direct", reports=(0.99, 0.7))
+    assert result.contents == [["الجسر الجديد جاهز"], ["والطريق مفتوح"]]
+
+
 def test_a_report_inside_a_report_is_dropped(find: Found) -> None:
     # The minister said that the director had said that the bridge is ready.
     marked = (

@@ -107,7 +107,7 @@ def _cut(context: Context, draft: _Draft, token: int) -> _Draft:
 
 
 def outermost(drafts: Sequence[_Draft]) -> list[_Draft]:
-    """Of two that share more than half of the shorter content, the surer one, and of the other its own runs."""
+    """Of two that share more than half of the shorter content the surer one, of the other its own runs."""
     kept: list[_Draft] = []
     owner: dict[int, int] = {}
     for draft in sorted(drafts, key=lambda d: (-d.frame.reports, d.frame.candidate.first)):

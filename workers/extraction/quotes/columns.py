@@ -87,11 +87,11 @@ class Joined:
     def __init__(self, room: int, join: Callable[..., str]) -> None:
         self._values = Values(room)
         self._join = join
-        self._combinations = _Combinations(tuple(signature(join).parameters), self._number)
+        self._combinations = _Combinations(tuple(signature(join).parameters))
 
     def of(self, columns: Columns) -> Column:
         """The column for each row of the others; a value is missing where one of theirs is."""
-        return Column(self._values, self._combinations.numbers(columns))
+        return Column(self._values, self._combinations.numbers(columns, self._number))
 
     def _number(self, values: Sequence[Hashable]) -> int:
         return 0 if None in values else self._values[self._join(*values)]
@@ -117,13 +117,13 @@ class _Sums:
 
     def __init__(self, crf: Crf, group: Group) -> None:
         self._crf, self._group = crf, group
-        self._combinations = _Combinations(group.columns, self._add)
+        self._combinations = _Combinations(group.columns)
         self._sums: Floats = np.empty((64, len(crf.labels)))
         self._known = 0  # of them; the others are room for more
 
     def of(self, columns: Columns) -> Floats:
         """The sums for each row of the columns."""
-        numbers = self._combinations.numbers(columns)
+        numbers = self._combinations.numbers(columns, self._add)
         found: Floats = self._sums[numbers]
         return found
 
@@ -137,14 +137,17 @@ class _Sums:
 
 
 class _Combinations:
-    """Numbers of the combinations of values of some columns; `number` gives one when it first comes up."""
+    """Numbers of the combinations of values of some columns.
 
-    def __init__(self, parts: Sequence[str], number: Callable[[Sequence[Hashable]], int]) -> None:
-        self._parts, self._number = parts, number
+    What numbers them is not kept: it would hold them, and they it, and neither would ever be let go at once.
+    """
+
+    def __init__(self, parts: Sequence[str]) -> None:
+        self._parts = parts
         self._found: NDArray[np.int32] = np.zeros(0, dtype=np.int32)  # the numbers and 1; 0 is none yet
 
-    def numbers(self, columns: Columns) -> Numbers:
-        """The number of the combination in each row of the columns."""
+    def numbers(self, columns: Columns, number: Callable[[Sequence[Hashable]], int]) -> Numbers:
+        """The number of the combination in each row of the columns; `number` gives one that is new."""
         used = [columns[part] for part in self._parts]
         places = used[0].numbers
         for column in used[1:]:
@@ -155,6 +158,6 @@ class _Combinations:
         for at in np.flatnonzero(found == 0).tolist():
             if not self._found[places[at]]:
                 values = [column.values.names[column.numbers[at]] for column in used]
-                self._found[places[at]] = self._number(values) + 1
+                self._found[places[at]] = number(values) + 1
             found[at] = self._found[places[at]]
         return found.astype(np.intp) - 1

@@ -1,6 +1,9 @@
 """What the extraction speaks of: spans over the text of one article, and what was found in it.
 
 Every `start` and `end` is a half-open code-point offset into the text as it was sent.
+
+Nothing here is ever changed. Spans are not frozen all the same: an article has hundreds, and to make a frozen
+one takes Python five times as long.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ QuoteType = Literal["direct", "indirect", "mixed"]
 Resolution = Literal["explicit", "coreference", "none"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Span:
     """A stretch of the text, `[start, end)` in code points."""
 
@@ -33,7 +36,7 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Token(Span):
     """A word, a number or one mark.
 
@@ -54,7 +57,7 @@ class Token(Span):
         return self.offsets[letters] if letters < len(self.offsets) else self.end
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Sentence(Span):
     """The tokens `first` to `last` (exclusive) of the document; `boilerplate` is furniture of the page."""
 
@@ -101,7 +104,7 @@ class Word:
         return sum(map(len, self.proclitics))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Mention(Span):
     """One place where a name is written, without its proclitics and its title."""
 
@@ -122,7 +125,7 @@ class Entity:
     mentions: tuple[Mention, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Cue(Span):
     """The words that report: a verb, participle, noun, frame or colon; `lemma` is its dictionary form."""
 

@@ -105,7 +105,7 @@ def _word(segments: Segments, tag: str) -> Word:
 
 def _corrected(tags: list[str], types: Sequence[Type], document: Document) -> list[str]:
     stems = [one.stem for one in types]
-    proclitics, _, pronouns = zip(*(one.segments for one in types), strict=True)
+    proclitics, pronouns = [one.segments[0] for one in types], [one.segments[2] for one in types]
     joined = with_joined_bodies(without_pronouns(tags, stems, pronouns), stems, proclitics)
     whole = with_first_words(joined, stems, proclitics, document.tokens)
     return with_family_names(whole, stems, document.tokens)

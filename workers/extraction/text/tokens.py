@@ -23,7 +23,7 @@ _MARKS = (
 _JOINED = _MARKS + r"\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\u061c\ufeff"
 _DIGIT = r"0-9\u0660-\u0669\u06f0-\u06f9"
 _TOKEN = re.compile(
-    rf"(?P<arabic>[{_ARABIC}](?:[{_JOINED}]*[{_ARABIC}])*[{_MARKS}]*)"
+    rf"(?P<arabic>[{_ARABIC}]+(?:[{_JOINED}]+[{_ARABIC}]+)*[{_MARKS}]*)"
     rf"|(?P<number>[{_DIGIT}]+(?:[.,٫٬][{_DIGIT}]+)*)"
     r"|(?P<latin>[^\W\d_\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff](?:[^\W\d_\u0600-\u06ff]|[\u0300-\u036f])*)"
     r"|(?P<mark>\S)"
@@ -39,26 +39,25 @@ def tokenize(text: str) -> tuple[Token, ...]:
     found: list[Token] = []
     end = 0
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
-        word = match[0]
+        kind, word = match.lastgroup, match[0]
+        start, stop = match.span()
         if kind == "mark" and not letters(word):
-            end = match.end() if match.start() == end else end  # glued on, it parts nothing
+            end = stop if start == end else end  # glued on, it parts nothing
             continue
         form, folded, offsets = (_spelt if len(word) <= _LONGEST else _spell)(word, kind == "arabic")
-        space_before = match.start() > end or not found
-        start, end = match.span()
         found.append(
             Token(
                 start,
-                end,
+                stop,
                 len(found),
                 form,
                 folded,
                 kind,  # type: ignore[arg-type]
-                range(start, end) if isinstance(offsets, range) else tuple([start + o for o in offsets]),
-                space_before,
+                range(start, stop) if isinstance(offsets, range) else tuple([start + o for o in offsets]),
+                start > end or not found,
             )
         )
+        end = stop
     return tuple(found)
 
 

@@ -54,3 +54,18 @@ def said(last: bool, always: bool, kind: str, turn: str) -> list[str]:
 def near(distance: str, kind: str, turn: str) -> list[str]:
     """How far before the cue it was named in the same sentence."""
     return [f"near={distance}{kind}", f"near={distance}{turn}"]
+
+
+def who(kind: str, gender: str, words: int, inside: bool, earlier: bool) -> list[str]:
+    """Its gender beside the cue's, how long its name is, and whether it is named in what is reported."""
+    return [f"gender={gender}{kind}", f"words={words}{kind}", f"inside={inside}{earlier}{kind}"]
+
+
+def paused(pause: int, units: int, turn: str) -> list[str]:
+    """How many sentences ago somebody spoke last, and it was named."""
+    return [f"pause={pause}{units}{turn}"]
+
+
+def headed(head: str, kind: str, match: str, turn: str) -> list[str]:
+    """What such a head noun stands for elsewhere."""
+    return [f"head={head}{kind}", f"head={head}{match}", f"head={head}{turn}"]

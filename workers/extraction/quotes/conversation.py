@@ -143,11 +143,11 @@ class Conversation:
 
     def _by_title(self, source: Written) -> Entity | None:
         """The person who is described as the source is: وزيرة المرأة, الوزير, رئيس المجلس الأوروبي."""
-        wanted = [bare(word) for word in source.words if word not in speaker_words("pointers")]
+        wanted = telling_words(source)
         definite = source.head.startswith("ال")
         best: tuple[int, bool, int] | None = None
         chosen: Entity | None = None
-        for entity, at, description in self.register.described_by(wanted[0], source.first):
+        for entity, at, description in self.register.described_by(wanted[0], source.first) if wanted else ():
             shared = sum(word in description for word in wanted)
             whole = shared == len(wanted) and (definite or len(wanted) > 1)
             if not (whole or shared >= 3 or (shared == 2 and len(wanted) == 3)):
@@ -189,7 +189,7 @@ class Conversation:
         alike = self.alike(source)
         if alike:
             return alike.entity
-        if source.head in speaker_words("backward"):
+        if source.head in speaker_words("backward") or not telling_words(source):
             lately = (heard.entity for heard in reversed(self.heard[-_MEMORY:]))
             return next((entity for entity in lately if entity is None or entity.type == "PERSON"), None)
         return None
@@ -199,13 +199,18 @@ class Conversation:
 
         The latter only for a word that points back: المصدر الدبلوماسي is the دبلوماسي رفيع before.
         """
-        wanted = [bare(word) for word in source.words if word not in speaker_words("pointers")]
+        wanted = telling_words(source)
         if source.head not in speaker_words("backward"):
             wanted = wanted[:1]
         for heard in reversed(self.heard[-_MEMORY:]):
             if heard.bare_words.intersection(wanted):
                 return heard
         return None
+
+
+def telling_words(source: Written) -> list[str]:
+    """The words of a source without their articles, and without those that only point: ذاته, نفسه."""
+    return [bare(word) for word in source.words if word not in speaker_words("pointers")]
 
 
 def _agree(a: str, b: str) -> bool:

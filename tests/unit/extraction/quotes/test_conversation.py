@@ -190,3 +190,13 @@ def test_the_subject_of_a_word_of_speech_that_reports_nothing_is_overheard() -> 
     assert conversation.overheard[0].name == "سامي العلي"
     conversation.overhear(second)  # she stands behind a preposition and is no subject
     assert conversation.overheard[0].name == "سامي العلي"
+
+
+@pytest.mark.parametrize("pointer", ["المذكور", "نفسه"])
+def test_a_source_that_only_points_is_the_person_who_spoke_last(pointer: str) -> None:
+    # the one mentioned, himself
+    marked = (
+        FIRST + f"و<c2>بحسب</c2> <s2>{pointer}</s2> فإن <q2>الجسر جاهز</q2>."
+        + answers("سامي العلي", "سامي العلي")
+    )  # fmt: skip
+    assert guesses(marked)[1] == "سامي العلي"

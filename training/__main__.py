@@ -3,10 +3,11 @@
     python -m training --gold DIR… [--text DIR…] [--anercorp DIR] [--output DIR]
 
 `--gold` is a folder of annotated articles (text/ and gold/), or one that holds the sets train/ and written/;
-the marked articles of training/articles are always used. `--text` are folders of free text, from which the
-stems, the word vectors and the beliefs about words come; those with the headline of an annotated article or
-of one of the folders `--apart` (what the model is measured on) are passed over. The same data give the same
-bytes on the same kind of processor: one thread, fixed seeds, sorted files.
+the marked articles of training/articles are always used. `--text` are the folders of the ANT Corpus, where
+the articles of training/press.jsonl stand, and of other free text: the stems, the word vectors and the beliefs
+about words come from there. Free texts with the headline of an annotated article or of one of the folders
+`--apart` (what the model is measured on) are passed over. The same data give the same bytes on the same kind
+of processor: one thread, fixed seeds, sorted files.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from pathlib import Path
 
 from training import anercorp
 from training.build import build
-from training.gold import Tagged, articles, marked
+from training.gold import Tagged, articles, marked, tag
+from training.press import press
 from training.texts import headline, texts
 
 _MARKED = Path(__file__).parent / "articles"
@@ -35,6 +37,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     gold = [article for folder in options.gold for article in _sets(folder)]
     gold += marked(sorted(_MARKED.glob("*.txt")))
+    gold += [tag(text, marks["entities"]) for _, text, marks in press(options.text)]
     extra = list(anercorp.documents(options.anercorp / "train.txt")) if options.anercorp else []
     known = {headline(text) for text in texts(options.apart)} | {headline(a.document.text) for a in gold}
     free = [text for text in texts(options.text) if headline(text) not in known]

@@ -32,13 +32,13 @@ from workers.extraction.engines.words import Words
 WIDTH = 128
 DROPOUT = 0.35
 LAST_DROPOUT = 0.3
-FIRST_ROUNDS = 5  # of the network that only reads the free text
-ROUNDS = 12
+FIRST_ROUNDS = 3  # of the network that only reads the free text
+ROUNDS = 8
 LAST_ROUNDS = 4
 TEACHERS = (1, 2)  # seeds
 _READ = 2  # of so many free texts one is read for the beliefs
 _TAUGHT = 7  # of so many one is learned from as the teachers tag it
-_WEIGHT = 3  # an annotated article counts as so many of these
+_WEIGHT = 2  # an annotated article counts as so many of these
 _PROCESSES = 2
 _RAREST_AFFIX = 3
 _RAREST_WORD = 3

@@ -7,9 +7,9 @@ of all features of each token takes several times as long.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from inspect import signature
-from itertools import chain
+from itertools import chain, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -47,6 +47,19 @@ class Values(dict[Hashable, int]):
     def is_filling(self) -> bool:
         """Whether half of the room is taken: time to begin anew, before the next article."""
         return len(self) * 2 > self.room
+
+
+class Known(Values):
+    """Values that are known beforehand, each but once; the last number is shared by all others."""
+
+    def __init__(self, values: Collection[Hashable]) -> None:
+        super().__init__(len(values) + 2)
+        self.names += [*values, _OTHER]
+        self.update(zip(self.names, range(self.room), strict=True))
+
+    def numbers(self, values: Iterable[Hashable]) -> Numbers:
+        """The number of each of the values."""
+        return np.fromiter(map(self.get, values, repeat(self.room - 1)), dtype=np.intp)
 
 
 class Column(NamedTuple):

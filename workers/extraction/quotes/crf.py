@@ -60,6 +60,11 @@ class Crf:
             np.frombuffer(data, _FEATURE, count, features + 12),
         )
 
+    def values(self, feature: str) -> list[str]:
+        """With which values a feature was taught: what stands behind `w=` and the like in its names."""
+        names = (name for name in self._taught if isinstance(name, str))
+        return [name.removeprefix(feature) for name in names if name.startswith(feature)]
+
     def scores(self, items: Sequence[Sequence[Told]]) -> Floats:
         """For each item, given by its features, at least one, and each label the sum of the weights."""
         if len(self._together) > _MOST_TOGETHER:

@@ -34,8 +34,16 @@ def bucket(distance: int) -> str:
 
 
 def _word(form: str, kind: str) -> list[str]:
-    affixes = ["p=" + form[:2], "s=" + form[-2:]] if kind == "arabic" else []
+    affixes = [*_beginning(form[:2]), *_ending(form[-2:])] if kind == "arabic" else []
     return ["w=" + (form if kind != "number" else "0"), *affixes]
+
+
+def _beginning(beginning: str) -> list[str]:
+    return ["p=" + beginning]
+
+
+def _ending(ending: str) -> list[str]:
+    return ["s=" + ending]
 
 
 def _word_before(form_before: str) -> list[str]:
@@ -54,7 +62,8 @@ def _class_after(found: str, after: str, tag: str) -> list[str]:
     return [f"c+1={found}|{after}", "t=" + tag]
 
 
-STATIC = [Group(names) for names in (_word, _word_before, _word_after, _class_before, _class_after)]
+_OF_WORDS = (_word, _beginning, _ending, _word_before, _word_after)
+STATIC = [Group(names) for names in (*_OF_WORDS, _class_before, _class_after)]
 """What is told of a token whatever the candidate."""
 
 

@@ -70,5 +70,5 @@ class Labeller:
             yield Frame(candidate, first, labels, reports, certain)
 
     def _forget(self) -> None:
-        self._vocabulary = Vocabulary()
+        self._vocabulary = Vocabulary.of(self._crf)
         self._static, self._relative = Scorer(self._crf, STATIC), Scorer(self._crf, RELATIVE)

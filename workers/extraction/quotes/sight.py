@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.extraction.quotes.columns import Column, Columns, Joined, Numbers, Values
+from workers.extraction.document import Token
+from workers.extraction.quotes.columns import Column, Columns, Joined, Known, Numbers, Values
 from workers.extraction.quotes.context import LONG_QUOTATION, Context
+from workers.extraction.quotes.crf import Crf
 from workers.extraction.quotes.cues import Candidate
 from workers.extraction.quotes.features import AFTER, BEFORE, bucket
 
@@ -43,6 +45,8 @@ class Vocabulary:
     """The values that the columns of documents take."""
 
     words: Values = field(default_factory=lambda: Values(32_768))
+    beginnings: Values = field(default_factory=lambda: Values(4096))
+    endings: Values = field(default_factory=lambda: Values(4096))
     kinds: Values = field(default_factory=lambda: Values(8))
     classes: Values = field(default_factory=lambda: Values(256))
     tags: Values = field(default_factory=lambda: Values(16))
@@ -54,8 +58,19 @@ class Vocabulary:
 
     @property
     def is_filling(self) -> bool:
-        """Whether it is time for a new one: what may be written in articles has no end."""
-        return self.words.is_filling or self.classes.is_filling or self.lemmas.is_filling
+        """Whether it is time for a new one: each mark is a class, and there is no end of marks."""
+        return self.classes.is_filling or self.lemmas.is_filling
+
+    @classmethod
+    def of(cls, crf: Crf) -> Vocabulary:
+        """The words that a model knows: what it knows nothing of is all one to it, and has no end."""
+        return cls(
+            words=_known(crf, "w=", "w-1=", "w+1="), beginnings=_known(crf, "p="), endings=_known(crf, "s=")
+        )
+
+
+def _known(crf: Crf, *features: str) -> Known:
+    return Known({value for feature in features for value in crf.values(feature)})
 
 
 class Sight:
@@ -176,6 +191,21 @@ def _tokens(context: Context, vocabulary: Vocabulary) -> Columns:
         "before": Column(classes, found[:-2]),
         "after": Column(classes, found[2:]),
         "tag": Column(vocabulary.tags, vocabulary.tags.numbers([word.tag for word in context.analysis])),
+        **_affixes(tokens, forms[1:-1], vocabulary),
+    }
+
+
+def _affixes(tokens: Sequence[Token], forms: Numbers, vocabulary: Vocabulary) -> Columns:
+    """Beginnings and endings of words without a number of their own; those of others are told with them."""
+    unknown = np.flatnonzero(forms == vocabulary.words.room - 1)
+    others = [tokens[at] for at in unknown.tolist()]
+    words = [token.folded if token.kind == "arabic" else "" for token in others]
+    beginnings, endings = np.zeros((2, len(tokens)), dtype=np.intp)
+    beginnings[unknown] = vocabulary.beginnings.numbers([word[:2] for word in words])
+    endings[unknown] = vocabulary.endings.numbers([word[-2:] for word in words])
+    return {
+        "beginning": Column(vocabulary.beginnings, beginnings),
+        "ending": Column(vocabulary.endings, endings),
     }
 
 

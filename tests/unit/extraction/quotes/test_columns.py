@@ -47,9 +47,11 @@ def test_joined_columns_have_a_value_where_all_parts_have_one() -> None:
     assert [values.names[number] for number in numbers] == ["x1", "y2", None, None]
 
 
-def test_sums_are_those_of_the_features_by_name_however_often_they_are_asked_for() -> None:
-    context = seen("قال الوزير: «الجسر الجديد جاهز»، وأضاف أن الطريق مفتوح، مؤكدا أن العمل انتهى.")
-    crf, vocabulary = model(CONTENTS), Vocabulary()
+@pytest.mark.parametrize("known", [False, True], ids=["all words", "words that the model knows"])
+def test_sums_are_those_of_the_features_by_name_however_often_they_are_asked_for(known: bool) -> None:
+    context = seen("قال الوزير: «الجسر الجديد جاهز»، وأضاف أن Qasrayn والطيطوان 73519، مؤكدا أن العمل انتهى.")
+    crf = model(CONTENTS)
+    vocabulary = Vocabulary.of(crf) if known else Vocabulary()
     sight = Sight(context, {context.candidates[0].first}, vocabulary)
     windows = [window(context, one) for one in context.candidates]
     static, relative = Scorer(crf, STATIC), Scorer(crf, RELATIVE)
@@ -60,3 +62,11 @@ def test_sums_are_those_of_the_features_by_name_however_often_they_are_asked_for
         tokens = static.scores(sight.tokens)
         scores += np.concatenate([tokens[first:last] for first, last in windows])
         assert scores == pytest.approx(crf.scores(items))
+
+
+def test_words_of_which_a_model_knows_nothing_take_no_room() -> None:
+    vocabulary = Vocabulary.of(model(CONTENTS))
+    Sight(seen("قال الوزير إن Qasrayn والطيطوان 73519."), set(), vocabulary)
+    known = len(vocabulary.words.names)
+    Sight(seen("قال الوزير إن Sbeitla والقيقبان 91537."), set(), vocabulary)
+    assert len(vocabulary.words.names) == known

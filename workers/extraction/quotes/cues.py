@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from workers.extraction.document import Document, Token, Word
 from workers.extraction.lexicon import lexicon
@@ -30,12 +30,13 @@ class Candidate:
 def find_candidates(document: Document, analysis: Sequence[Word]) -> tuple[Candidate, ...]:
     """Every place in the document that may be a cue, in order; no two share a token."""
     found: list[Candidate] = []
+    first_words = _first_words()
     for sentence in document.sentences:
         if sentence.boilerplate:
             continue
         at = sentence.first
         while at < sentence.last:
-            candidate = _may_begin(document.tokens[at].folded) and (
+            candidate = document.tokens[at].folded in first_words and (
                 _frame(document.tokens, at, sentence.last)
                 or _word(document.tokens, analysis, at, sentence.last)
                 or _colon(document.tokens, at, sentence.first, sentence.last)
@@ -48,11 +49,11 @@ def find_candidates(document: Document, analysis: Sequence[Word]) -> tuple[Candi
     return tuple(found)
 
 
-@lru_cache(maxsize=8192)
-def _may_begin(folded: str) -> bool:
-    """Whether a candidate may begin with a folded word: for most, one look answers instead of four."""
-    opens_frame = folded in frames() or (folded[:1] in "وف" and folded[1:] in frames())
-    return opens_frame or folded == ":" or reporting_of(folded) is not None
+@cache
+def _first_words() -> frozenset[str]:
+    """The folded words with which a candidate may begin: for most, one look answers instead of four."""
+    words = {*frames(), *reporting_forms()}
+    return frozenset([":", *words, *(conjunction + word for conjunction in "وف" for word in words)])
 
 
 def reporting_of(folded: str) -> tuple[Reporting, int] | None:

@@ -43,11 +43,6 @@ class Values(dict[Hashable, int]):
         """The number of each of the values."""
         return np.fromiter(map(self.__getitem__, values), dtype=np.intp)
 
-    @property
-    def is_filling(self) -> bool:
-        """Whether half of the room is taken: time to begin anew, before the next article."""
-        return len(self) * 2 > self.room
-
 
 class Known(Values):
     """Values that are known beforehand, each but once; the last number is shared by all others."""
@@ -60,6 +55,17 @@ class Known(Values):
     def numbers(self, values: Iterable[Hashable]) -> Numbers:
         """The number of each of the values."""
         return np.fromiter(map(self.get, values, repeat(self.room - 1)), dtype=np.intp)
+
+
+class Spelt(Values):
+    """Values of letters that are known beforehand; all others are one."""
+
+    def __init__(self, room: int, letters: Iterable[str]) -> None:
+        super().__init__(room)
+        self._letters = frozenset(letters).union(_OTHER)
+
+    def __missing__(self, value: Hashable) -> int:
+        return super().__missing__(value) if self._letters.issuperset(str(value)) else self[_OTHER]
 
 
 class Column(NamedTuple):

@@ -40,7 +40,8 @@ class Labeller:
 
     def __init__(self, crf: Crf) -> None:
         self._crf = crf
-        self._forget()
+        self._vocabulary = Vocabulary.of(crf)
+        self._static, self._relative = Scorer(crf, STATIC), Scorer(crf, RELATIVE)
 
     def frames(self, context: Context, reports: Sequence[float]) -> list[Frame]:
         """The candidates worth a second look with what they would rule, in order.
@@ -50,8 +51,6 @@ class Labeller:
         pairs = [pair for pair in zip(context.candidates, reports, strict=True) if pair[1] >= CONSIDERED]
         if not pairs:
             return []
-        if self._vocabulary.is_filling:
-            self._forget()
         likely = frozenset(candidate.first for candidate, report in pairs if report >= LIKELY)
         sight = Sight(context, likely, self._vocabulary)
         static = self._static.scores(sight.tokens)
@@ -68,7 +67,3 @@ class Labeller:
         labelled = self._crf.best(scores, [last - first for first, last in windows])
         for (candidate, reports), (first, _), (labels, certain) in zip(pairs, windows, labelled, strict=True):
             yield Frame(candidate, first, labels, reports, certain)
-
-    def _forget(self) -> None:
-        self._vocabulary = Vocabulary.of(self._crf)
-        self._static, self._relative = Scorer(self._crf, STATIC), Scorer(self._crf, RELATIVE)

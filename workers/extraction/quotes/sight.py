@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workers.extraction.document import Token
-from workers.extraction.quotes.columns import Column, Columns, Joined, Known, Numbers, Values
+from workers.extraction.quotes.columns import Column, Columns, Joined, Known, Numbers, Spelt, Values
 from workers.extraction.quotes.context import LONG_QUOTATION, Context
 from workers.extraction.quotes.crf import Crf
 from workers.extraction.quotes.cues import Candidate
@@ -56,16 +57,17 @@ class Vocabulary:
     ways: Joined = field(default_factory=lambda: Joined(32, _way))
     states: Joined = field(default_factory=lambda: Joined(512, _state))
 
-    @property
-    def is_filling(self) -> bool:
-        """Whether it is time for a new one: each mark is a class, and there is no end of marks."""
-        return self.classes.is_filling or self.lemmas.is_filling
-
     @classmethod
     def of(cls, crf: Crf) -> Vocabulary:
-        """The words that a model knows: what it knows nothing of is all one to it, and has no end."""
+        """Those that a model knows: words and marks of which it knows nothing, and they have no end, are one.
+
+        Each mark is a class; all other classes are spelt in letters that are known.
+        """
         return cls(
-            words=_known(crf, "w=", "w-1=", "w+1="), beginnings=_known(crf, "p="), endings=_known(crf, "s=")
+            words=_known(crf, "w=", "w-1=", "w+1="),
+            beginnings=_known(crf, "p="),
+            endings=_known(crf, "s="),
+            classes=Spelt(256, chain.from_iterable(crf.values(""))),
         )
 
 

@@ -28,7 +28,6 @@ def test_values_without_room_are_all_the_same_one() -> None:
     assert values.numbers("abcdea").tolist() == [1, 2, 3, 3, 3, 1]
     assert len(values.names) == 4
     assert values.names[3] not in "cde"
-    assert values.is_filling
 
 
 def test_features_are_named_after_the_values_of_their_columns() -> None:
@@ -49,7 +48,9 @@ def test_joined_columns_have_a_value_where_all_parts_have_one() -> None:
 
 @pytest.mark.parametrize("known", [False, True], ids=["all words", "words that the model knows"])
 def test_sums_are_those_of_the_features_by_name_however_often_they_are_asked_for(known: bool) -> None:
-    context = seen("قال الوزير: «الجسر الجديد جاهز»، وأضاف أن Qasrayn والطيطوان 73519، مؤكدا أن العمل انتهى.")
+    context = seen(
+        "قال الوزير: «الجسر الجديد جاهز»، وأضاف أن Qasrayn والطيطوان ☂ 73519، مؤكدا أن العمل انتهى."
+    )
     crf = model(CONTENTS)
     vocabulary = Vocabulary.of(crf) if known else Vocabulary()
     sight = Sight(context, {context.candidates[0].first}, vocabulary)
@@ -64,9 +65,10 @@ def test_sums_are_those_of_the_features_by_name_however_often_they_are_asked_for
         assert scores == pytest.approx(crf.scores(items))
 
 
-def test_words_of_which_a_model_knows_nothing_take_no_room() -> None:
+def test_words_and_marks_of_which_a_model_knows_nothing_take_no_room() -> None:
     vocabulary = Vocabulary.of(model(CONTENTS))
-    Sight(seen("قال الوزير إن Qasrayn والطيطوان 73519."), set(), vocabulary)
-    known = len(vocabulary.words.names)
-    Sight(seen("قال الوزير إن Sbeitla والقيقبان 91537."), set(), vocabulary)
-    assert len(vocabulary.words.names) == known
+    sizes = []
+    for text in ("قال الوزير ☂ إن Qasrayn والطيطوان 73519.", "قال الوزير ☃ إن Sbeitla والقيقبان 91537."):
+        Sight(seen(text), set(), vocabulary)
+        sizes.append((len(vocabulary.words.names), len(vocabulary.classes.names)))
+    assert sizes[0] == sizes[1]

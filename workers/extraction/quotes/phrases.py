@@ -59,7 +59,7 @@ def _quoted_from(context: Context, frame: Frame) -> int | None:
     for at in range(candidate.last, limit):
         if context.classes[at] in ("COMP", ":") or context.candidate_of[at] >= 0:
             return None
-        if context.tokens[at].folded == "عن" and context.analysis[at].tag == "O":
+        if context.tokens[at].folded in speaker_words("from") and context.analysis[at].tag == "O":
             return at + 1
     return None
 
@@ -170,7 +170,7 @@ def _issuer_behind(context: Context, frame: Frame) -> Run | None:
 def _is_in_writing(context: Context, candidate: Candidate) -> bool:
     """Whether a verb tells in which document the words stand: ورد في تقرير."""
     at = candidate.last
-    stands = candidate.reporting.lemma in speaker_words("standing") and context.tokens[at].folded == "في"
+    stands = candidate.reporting.lemma in speaker_words("standing") and context.tokens[at].folded in speaker_words("within")
     return stands and context.classes[at + 1].endswith("document")
 
 
@@ -232,7 +232,8 @@ def _behind_stop(context: Context, frame: Frame, run: Run) -> Run:
 def _passed_on(context: Context, run: Run) -> Run:
     """Of نقلا عن and the like inside a phrase only what follows is the source."""
     first, last = run
+    quoting = speaker_words("quoting")
     for at in range(first, last - 1):
-        if context.tokens[at].folded == "عن" and context.tokens[at - 1].folded in ("نقلا", "نقلاً"):
+        if context.tokens[at].folded in speaker_words("from") and context.tokens[at - 1].folded in quoting:
             return at + 1, last
     return run

@@ -114,9 +114,10 @@ def opens_report(tokens: Sequence[Token], at: int) -> bool:
         return False
     if at and tokens[at - 1].folded in words("conjunctions"):
         return False
-    if at > 1 and tokens[at - 1].folded == "علي" and tokens[at - 2].form in ("،", ","):
+    if at > 1 and tokens[at - 1].folded in words("provided") and tokens[at - 2].form in ("،", ","):
         return False
-    return tokens[at].form not in ("إن", "وإن") or at + 1 == len(tokens) or tokens[at + 1].folded != "لم"
+    conditional = tokens[at].form in lexicon("cues")["function"]["conditional"] and at + 1 < len(tokens)
+    return not (conditional and tokens[at + 1].folded in words("jussive_negations"))
 
 
 @cache

@@ -21,12 +21,11 @@ def with_family_names(tags: Sequence[str], stems: Sequence[str], tokens: Sequenc
     `stems` are folded and without proclitics. So a family name alone is known from the full name.
     """
     families = {stems[at - 1] for at in _ends(tags) if _may_stand_alone(stems[at - 1])}
-    if not families:
-        return list(tags)
-    return [
-        "B-PER" if tag == "O" and stem in families and not token.form.endswith("ى") else tag  # على is not علي
-        for tag, stem, token in zip(tags, stems, tokens, strict=True)
-    ]
+    found = list(tags)
+    for at, stem in enumerate(stems):
+        if stem in families and tags[at] == "O" and not tokens[at].form.endswith("ى"):  # على is not علي
+            found[at] = "B-PER"
+    return found
 
 
 def with_first_words(
@@ -69,17 +68,18 @@ def without_pronouns(
 ) -> list[str]:
     """The tags, with O for a name of one word that has a pronoun and is in no list: سألوه, ديوانه."""
     listed = gazetteer().words
-    after = [*tags[1:], "O"]
-    return [
-        "O" if tag[0] == "B" and following[0] != "I" and pronoun and stem not in listed else tag
-        for tag, following, stem, pronoun in zip(tags, after, stems, pronouns, strict=True)
-    ]
+    found = list(tags)
+    for at in [at for at, pronoun in enumerate(pronouns) if pronoun]:
+        goes_on = at + 1 < len(tags) and tags[at + 1][0] == "I"
+        if tags[at][0] == "B" and not goes_on and stems[at] not in listed:
+            found[at] = "O"
+    return found
 
 
 def _ends(tags: Sequence[str]) -> list[int]:
     """Where the persons' names of several words end (exclusive)."""
-    after = [*tags[1:], "O"]
-    return [at for at, pair in enumerate(zip(tags, after, strict=True), 1) if pair[0] == "I-PER" != pair[1]]
+    insides = [at for at, tag in enumerate(tags) if tag == "I-PER"]
+    return [at + 1 for at in insides if tags[at + 1 : at + 2] != ["I-PER"]]
 
 
 def _may_stand_alone(stem: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ _STAND_FOR = {"number": "<0>", "latin": "<A>"}
 _PROCLITICS = {"و": 0, "ف": 0, "ب": 1, "ك": 1, "ل": 2, "س": 3}
 _SHORTEST_REPEATED = 3  # letters of a stem that is looked for elsewhere in the article
 _BEGINS, _INSIDE, _AFTER = 0, 1, 2
+_GLUED = "\0"  # stands before the form of a mark that follows something without a blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Encoder:
     ) -> None:
         self._segmenter, self._gazetteer = segmenter, gazetteer
         self._vectors, self._affixes, self._words = vectors, affixes, words
-        self._row: dict[tuple[str, bool], int] = {}
+        self._row: dict[str, int] = {}
         self.types: list[Type] = []
 
     @property
@@ -78,12 +80,9 @@ class Encoder:
 
     def rows(self, document: Document, *, anercorp: bool = False) -> Rows:
         """The rows of a document's tokens; `anercorp` asks for names by the guidelines of that corpus."""
-        known = self._row
-        rows = []
-        for token in document.tokens:
-            key = token.form, token.space_before or token.kind != "mark"
-            row = known.get(key)
-            rows.append(self._add(key, token) if row is None else row)
+        tokens = document.tokens
+        known = [self._row.get(_key(token)) for token in tokens]
+        rows = [self._add(token) if row is None else row for row, token in zip(known, tokens, strict=True)]
         stems = [self.types[row].stem for row in rows]
         listed = self._listed(document, stems)
         if anercorp:
@@ -95,9 +94,11 @@ class Encoder:
         self._row.clear()
         self.types.clear()
 
-    def _add(self, key: tuple[str, bool], token: Token) -> int:
-        row = self._row[key] = len(self.types)
-        self.types.append(self._type(token))
+    def _add(self, token: Token) -> int:
+        """The row of the type of a token, a new one unless the document has had it before."""
+        row = self._row.setdefault(_key(token), len(self.types))
+        if row == len(self.types):
+            self.types.append(self._type(token))
         return row
 
     def _type(self, token: Token) -> Type:
@@ -143,6 +144,11 @@ class Encoder:
         return found
 
 
+def _key(token: Token) -> str:
+    """What tells the type of a token: its form, and of a mark whether a blank stands before it."""
+    return token.form if token.space_before or token.kind != "mark" else _GLUED + token.form
+
+
 def affixes(stem: str) -> list[str]:
     """The beginnings and endings of a stem, as the table of affixes names them; `` where it is too short."""
     begins = [f"^{stem[:n]}" if n <= len(stem) else "" for n in _PREFIXES]
@@ -151,9 +157,11 @@ def affixes(stem: str) -> list[str]:
 
 def _groups(document: Document, stems: Sequence[str]) -> list[list[int]]:
     """The tokens of each stem that stands in the document more than once."""
+    counted = Counter(stems).items()
+    repeated = {stem for stem, times in counted if times > 1 and len(stem) >= _SHORTEST_REPEATED}
     places: dict[str, list[int]] = {}
-    for at, (stem, token) in enumerate(zip(stems, document.tokens, strict=True)):
-        if len(stem) >= _SHORTEST_REPEATED and token.kind in ("arabic", "latin"):
+    for at, stem in enumerate(stems):
+        if stem in repeated and document.tokens[at].kind in ("arabic", "latin"):
             places.setdefault(stem, []).append(at)
     return [group for group in places.values() if len(group) > 1]
 

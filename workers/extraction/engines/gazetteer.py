@@ -40,10 +40,9 @@ class Gazetteer:
         `words` are folded; `stems` are the same without proclitics, for the first word of a name.
         """
         found = []
-        for first, node in enumerate(map(self._trie.get, stems)):
-            if node is None:
-                continue
-            at, classes, last = first + 1, None, first
+        pairs = enumerate(zip(stems, words[1:], strict=False))
+        for first in [at for at, (stem, word) in pairs if word in self._trie.get(stem, ())]:
+            node, at, classes, last = self._trie.get(stems[first]), first + 1, None, first
             while node is not None:
                 if _CLASSES in node:
                     classes, last = node[_CLASSES], at

@@ -67,11 +67,11 @@ def read_context(document: Document, analysis: Sequence[Word]) -> Context:
 
 def _classes(tokens: Sequence[Token]) -> tuple[str, ...]:
     """The class of each token; an أن that opens no report opens a clause of the narrator's."""
-    classes = (class_of(token) for token in tokens)
-    return tuple(
-        "CLAUSE" if found == "COMP" and not opens_report(tokens, at) else found
-        for at, found in enumerate(classes)
-    )
+    classes = list(map(class_of, tokens))
+    for at, found in enumerate(classes):
+        if found == "COMP" and not opens_report(tokens, at):
+            classes[at] = "CLAUSE"
+    return tuple(classes)
 
 
 def _cover(size: int, spans: Sequence[tuple[int, int]]) -> tuple[int, ...]:

@@ -30,22 +30,20 @@ class Candidate:
 def find_candidates(document: Document, analysis: Sequence[Word]) -> tuple[Candidate, ...]:
     """Every place in the document that may be a cue, in order; no two share a token."""
     found: list[Candidate] = []
-    first_words = _first_words()
+    tokens, first_words = document.tokens, _first_words()
     for sentence in document.sentences:
         if sentence.boilerplate:
             continue
-        at = sentence.first
-        while at < sentence.last:
-            candidate = document.tokens[at].folded in first_words and (
-                _frame(document.tokens, at, sentence.last)
-                or _word(document.tokens, analysis, at, sentence.last)
-                or _colon(document.tokens, at, sentence.first, sentence.last)
+        for at in [token.index for token in document.tokens_of(sentence) if token.folded in first_words]:
+            if found and at < found[-1].last:
+                continue
+            candidate = (
+                _frame(tokens, at, sentence.last)
+                or _word(tokens, analysis, at, sentence.last)
+                or _colon(tokens, at, sentence.first, sentence.last)
             )
             if candidate:
                 found.append(candidate)
-                at = candidate.last
-            else:
-                at += 1
     return tuple(found)
 
 

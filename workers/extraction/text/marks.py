@@ -11,6 +11,7 @@ _OPENERS = {"«": "»", "“": "”", "„": "“", "‹": "›", "❝": "❞", 
 _CLOSERS = frozenset("»”›❞〞")
 _STRAIGHT = frozenset('"＂″‟')
 _REVERSED = {"»": "«", "”": "“", "›": "‹"}  # as they are typed where the keyboard turns them round
+_MAY_OPEN = _STRAIGHT.union(_OPENERS, _REVERSED)
 _BEFORE_CLOSING = frozenset(".!?؟…،,)")  # marks that stand before a closing one
 _MAX_PARAGRAPHS = 4  # A pair of marks that runs on for longer is an unbalanced one.
 
@@ -35,18 +36,17 @@ class Marks:
 def quotation_marks(document: Document) -> tuple[Marks, ...]:
     """The outermost pairs of quotation marks of a document, in order."""
     pairs: list[Marks] = []
-    at = 0
+    after = 0  # the pair found last
     paragraph_of = _paragraphs(document)
-    while at < len(document.tokens):
-        pair = _pair(document.tokens, at, paragraph_of)
+    for at in [token.index for token in document.tokens if token.form in _MAY_OPEN]:
+        pair = _pair(document.tokens, at, paragraph_of) if at >= after else None
         if pair is None:
-            at += 1
             continue
         if pair.length:
             pairs.append(pair)
-        at = pair.last + (1 if pair.closed else 0)
-        while pair.closed and _repeats(document.tokens, at) and not _begins_word(document.tokens, at):
-            at += 1  # ""نعم"": the closing mark is doubled too
+        after = pair.last + (1 if pair.closed else 0)
+        while pair.closed and _repeats(document.tokens, after) and not _begins_word(document.tokens, after):
+            after += 1  # ""نعم"": the closing mark is doubled too
     return tuple(pairs)
 
 
@@ -59,10 +59,9 @@ def is_quotation_mark(token: Token) -> bool:
 
 def _paragraphs(document: Document) -> list[int]:
     """The paragraph of each token."""
-    numbers = [0] * len(document.tokens)
+    numbers: list[int] = []
     for sentence in document.sentences:
-        for at in range(sentence.first, sentence.last):
-            numbers[at] = sentence.paragraph
+        numbers += [sentence.paragraph] * (sentence.last - sentence.first)
     return numbers
 
 

@@ -26,6 +26,8 @@ from workers.worker import WORKER_TTL, ExtractionWorker
 LOG = logging.getLogger("isnad.workers")
 LOG_LEVEL = "WARNING"
 """Of RQ's own lines: below it RQ writes four for each job, and at DEBUG the results themselves."""
+GARBAGE = 10_000
+"""New objects after which Python looks for those that hold each other: articles leave none behind."""
 
 
 class ExtractionPool(WorkerPool):
@@ -70,6 +72,7 @@ def run_pool(settings: Settings) -> None:
     wait_for_redis(settings)
     gc.collect()
     gc.freeze()
+    gc.set_threshold(GARBAGE)
     ExtractionPool(settings).start(logging_level=LOG_LEVEL)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.unit.extraction.quotes.parts import candidate_at, cut, frames, seen
+from workers.extraction.quotes.crf import named
 from workers.extraction.quotes.cue_features import cue_features
 from workers.extraction.quotes.features import (
     AFTER,
@@ -121,7 +122,7 @@ def test_a_second_look_tells_rivals_from_others() -> None:
         "<c3>وأكد</c3> الناس أن <q3>الطريق مفتوح</q3>.\n= 1 indirect -\n= 2 indirect -\n= 3 indirect -"
     )
     context, found = frames(marked.replace("<c3>وأكد", "و<c3>أكد"))
-    told = [set(features) for features in judgement_features(context, found)]
+    told = [set(named(features)) for features in judgement_features(context, found)]
     alone = [any(feature.startswith("rival=none") for feature in features) for features in told]
     assert alone == [False, False, True]
 

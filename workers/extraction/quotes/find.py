@@ -12,6 +12,7 @@ from workers.extraction.quotes.antecedents import resolve
 from workers.extraction.quotes.contents import Run, content_runs, spans_of, trim, type_of
 from workers.extraction.quotes.context import Context, read_context
 from workers.extraction.quotes.conversation import Conversation
+from workers.extraction.quotes.cues import Candidate
 from workers.extraction.quotes.frames import Frame
 from workers.extraction.quotes.judgement import judged
 from workers.extraction.quotes.phrases import governing_subject
@@ -38,6 +39,12 @@ class _Draft:
     def inside(self) -> list[int]:
         """The same without the first of each run: a cue may open a content."""
         return [at for first, last in self.runs for at in range(first + 1, last)]
+
+    @property
+    def end(self) -> int:
+        """The token behind its cue, its content and its source."""
+        ends = [self.frame.candidate.last, *(last for _, last in self.runs)]
+        return max(*ends, self.source.last) if self.source else max(ends)
 
     def holds(self, token: int) -> bool:
         """Whether a token is one of `inside`."""
@@ -138,13 +145,18 @@ def _participles(context: Context, drafts: Sequence[_Draft]) -> list[_Draft]:
 def _source_of_participle(context: Context, draft: _Draft, earlier: Sequence[_Draft]) -> Written | None:
     candidate = draft.frame.candidate
     unit = context.unit_of[candidate.first]
-    follows = bool(earlier) and context.unit_of[earlier[-1].frame.candidate.first] == unit
-    if follows:
-        return draft.source if draft.source and draft.source.first > candidate.first else None
+    last = earlier[-1] if earlier and context.unit_of[earlier[-1].frame.candidate.first] == unit else None
+    if last:
+        return draft.source if draft.source and _is_new(draft.source, last, candidate) else None
     if draft.source:
         return draft.source
     run = governing_subject(context, draft.frame)
     return cut(context, draft.frame, run) if run else None
+
+
+def _is_new(source: Written, last: _Draft, candidate: Candidate) -> bool:
+    """Whether a source is none of the quote before: it stands behind its words, or behind the participle."""
+    return source.first > candidate.first or source.first >= last.end
 
 
 def _attributed(

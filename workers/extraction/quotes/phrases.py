@@ -20,6 +20,7 @@ from workers.extraction.quotes.noun_phrases import (
 # What may stand before a sentence's subject, and what parts a subject from its verb.
 _OPENERS = frozenset({"AUX", "WAUX", "CLAUSE", "WCLAUSE", "v", "QUOTE", "-"})
 _BREAKS = frozenset({"V", "v", PRESENT, "COMP", ".", ":", "؛", "REL"})
+_VERBS = frozenset({"V", "v", PRESENT})
 _PASSED_ON = 16  # tokens behind a verb of passing on within which its عن stands
 _ASIDE = 10  # tokens that may stand between a subject and its verb
 _STOPS = frozenset({".", "..", "…", "؟", "?", "!"})
@@ -33,7 +34,7 @@ def speaker_phrase(context: Context, frame: Frame) -> Run | None:
     first = _quoted_from(context, frame)
     if first is not None and (run is None or run[0] != first):
         return _until_words(context, first)
-    if run is None or _no_speaker(context, run):
+    if run is None or _no_speaker(context, frame, run):
         return _phrase_by_grammar(context, frame)
     if run[1] <= frame.candidate.first and _said_in_it(context, frame):
         return None
@@ -82,16 +83,20 @@ def _phrase_by_grammar(context: Context, frame: Frame) -> Run | None:
         or _before_colon(context, frame)
         or _subject_before(context, frame)
     )
-    if run is None or _no_speaker(context, run):
+    if run is None or _no_speaker(context, frame, run):
         return None
     return _with_name(context, _behind_stop(context, frame, run))
 
 
-def _no_speaker(context: Context, run: Run) -> bool:
-    """Whether a phrase tells whom one speaks to, or how: للصحفيين, قائلة, مستغرباً."""
+def _no_speaker(context: Context, frame: Frame, run: Run) -> bool:
+    """Whether a phrase tells whom one speaks to, or how: للصحفيين, قائلة, مستغرباً.
+
+    The preposition right behind a frame is the frame's own: وفقا لوكالة الأنباء.
+    """
     first, last = run
     token = context.tokens[first]
-    if token.folded in speaker_words("addressees"):
+    in_frame = frame.candidate.reporting.shape == "frame" and first == frame.candidate.last
+    if token.folded in speaker_words("addressees") and not in_frame:
         return True
     if last - first > 1 or context.analysis[first].tag != "O":
         return False
@@ -135,20 +140,19 @@ def _runs(context: Context, labelled: Sequence[int]) -> list[Run]:
 
 
 def _subject_behind(context: Context, frame: Frame) -> Run | None:
-    """A source that stands right behind a verb which has no object but its clause."""
+    """A source that stands right behind a verb whose object is its clause, or a pronoun that it carries."""
     candidate = frame.candidate
     reporting = candidate.reporting
-    if (
-        reporting.shape not in ("past", "present")
-        or reporting.kind not in _CLAUSE_VERBS
-        or reporting.has_object
-    ):
+    clause_only = reporting.kind in _CLAUSE_VERBS or reporting.has_object  # وصفتها إسرائيل
+    if reporting.shape not in ("past", "present") or not clause_only:
         return None
     content = frame.tokens("Q")
     limit = min((at for at in content if at >= candidate.last), default=frame.first + len(frame.labels))
     first = candidate.last
     if first + 1 < limit and context.classes[first] in ("QUOTE", "number"):
         first += 1  # أضافت «الأرصاد» أن, أكدت 70 منظمة أن
+    while first + 1 < limit and context.classes[first] == "TIME":
+        first += 1  # أفاد الثلاثاء مسؤول بأن
     return phrase_from(context, first, limit) if first < limit else None
 
 
@@ -206,10 +210,13 @@ def _with_name(context: Context, run: Run) -> Run:
 
 def governing_subject(context: Context, frame: Frame) -> Run | None:
     """The subject of the verb that a participle leans on: رحب الوزير بالقرار، مؤكداً أن …"""
-    first = context.units[context.unit_of[frame.candidate.first]][0]
-    for at in range(first, frame.candidate.first - 1):
-        if context.classes[at].removeprefix("W") in ("V", "v", PRESENT):
-            return phrase_from(context, at + 1, frame.candidate.first)
+    limit = frame.candidate.first
+    for at in range(context.units[context.unit_of[limit]][0], limit - 1):
+        if context.classes[at].removeprefix("W") in _VERBS and context.analysis[at].tag == "O":
+            first = at + 1 + (context.tokens[at + 1].form in ("،", ","))
+            run = phrase_from(context, first, limit)
+            if run:
+                return run
     return None
 
 

@@ -184,6 +184,14 @@ def test_a_participle_behind_another_cue_has_no_source_of_its_own(find: Found) -
     assert result.speakers == ["سامي العلي", None]
 
 
+def test_a_participle_behind_another_quote_keeps_a_source_of_its_own(find: Found) -> None:
+    marked = (
+        "<c1>قال</c1> <s1>[PER سامي العلي]</s1> إن <q1>الجسر جاهز</q1>، ورد <s2>[PER كمال السالم]</s2> "
+        "<c2>قائلا</c2> إن <q2>الطريق مفتوح</q2>."
+    )
+    assert find(marked, "indirect", "indirect").speakers == ["سامي العلي", "كمال السالم"]
+
+
 def test_a_participle_that_opens_its_sentence_has_the_subject_of_its_verb(find: Found) -> None:
     marked = "غادر <s1>[PER سامي العلي]</s1>، <c1>مؤكدا</c1> أن <q1>الطريق مفتوح</q1>."
     result = find(marked.replace("<s1>", "").replace("</s1>", ""), "indirect")

@@ -65,6 +65,11 @@ def test_a_phrase_ends_before_whom_it_was_said_to(addressee: str) -> None:
     assert phrase(text, "قال", f"وزير النقل {addressee} تونس") == "وزير النقل"
 
 
+def test_the_preposition_of_a_frame_names_nobody_who_is_spoken_to() -> None:
+    # according to the news agency
+    assert phrase("الجسر جاهز، وفقا لوكالة الأنباء", "وفقا", "لوكالة الأنباء") == "لوكالة الأنباء"
+
+
 def test_a_phrase_ends_before_a_verb_behind_a_comma() -> None:
     text = "قال وزير النقل، وأعلن المدير إن الجسر جاهز"
     assert phrase(text, "قال", "وزير النقل، وأعلن") == "وزير النقل"
@@ -111,6 +116,14 @@ def test_a_participle_leans_on_the_subject_of_its_verb() -> None:
     run = governing_subject(context, ruling(context, "مؤكدا", Q="الجسر جاهز"))
     assert run is not None
     assert cut(context, *run) == "الوزير"
+
+
+def test_a_verb_without_a_subject_does_not_hide_that_of_the_next() -> None:
+    # in a recording that was broadcast on a page, the minister addressed the people, saying …
+    context = seen("وفي تسجيل بث على صفحة، خاطب الوزير الناس قائلا إن الجسر جاهز")
+    run = governing_subject(context, ruling(context, "قائلا", Q="الجسر جاهز"))
+    assert run is not None
+    assert cut(context, *run).startswith("الوزير")
 
 
 def test_of_two_labelled_stretches_the_one_nearest_to_the_cue_counts() -> None:
@@ -248,6 +261,8 @@ def test_of_a_headline_what_stands_behind_its_stop_speaks() -> None:
         ("أكدت 70 منظمة أن الجسر جاهز", "أكدت", "منظمة"),  # 70 organisations
         ("ورد في تقرير أن الجسر جاهز", "ورد", "تقرير"),  # it stands in a report that …
         ("الجسر جاهز، بحسب مدير المكتب", "بحسب", "مدير المكتب"),
+        ("أفاد الثلاثاء مدير المكتب أن الجسر جاهز", "أفاد", "مدير المكتب"),  # reported on Tuesday
+        ("وصفه الوزير بأنه الجسر جاهز", "وصفه", "الوزير"),  # the minister described it as
     ],
 )
 def test_an_unlabelled_source_is_found_behind_its_cue(text: str, cue: str, found: str) -> None:

@@ -19,23 +19,15 @@ from workers.extraction.text.sentences import read
 
 Json = dict[str, Any]
 ARTICLES = Path(__file__).parent / "articles"
-# How many times an article counts. What was written for training ends its contents sooner than the press
-# does: where a clause goes on behind a comma with حيث, وهو and the like, the content ends there in 15 of 100
-# cases in the press, in 60 and more in these; hard-* were written to show such endings: they have too many.
-_PRESS, _WRITTEN, _HARD = 6, 2, 1
 
 
 @dataclass(frozen=True)
 class Annotated:
-    """An article whose quotes are known; it counts as if it were there so many times.
-
-    `written` tells one that was written to be learned from, not to be printed.
-    """
+    """An article whose quotes are known; `written` tells one that was written to be learned from."""
 
     name: str
     text: str
     gold: Json
-    times: int = 1
     written: bool = False
 
 
@@ -51,15 +43,13 @@ def annotated(folders: Sequence[Path], corpora: Sequence[Path] = ()) -> Iterator
                 gold = json.loads(path.read_text(encoding="utf-8"))
                 if "quotes" in gold:
                     text = (one / "text" / f"{path.stem}.txt").read_bytes().decode()
-                    written = one.name == "written"
-                    yield Annotated(path.stem, text, gold, _WRITTEN if written else _PRESS, written)
+                    yield Annotated(path.stem, text, gold, one.name == "written")
     for path in sorted(ARTICLES.glob("*.txt")):
         for number, article in enumerate(inline.articles(path), 1):
             if "quotes" in article.gold:
-                times = _HARD if path.stem.startswith("hard-") else _WRITTEN
-                yield Annotated(f"{path.stem}-{number:03d}", article.text, article.gold, times, written=True)
+                yield Annotated(f"{path.stem}-{number:03d}", article.text, article.gold, written=True)
     for name, text, gold in press(corpora):
-        yield Annotated(name, text, gold, _PRESS)
+        yield Annotated(name, text, gold)
 
 
 def gold_words(article: Annotated) -> list[Word]:

@@ -33,7 +33,7 @@ from workers.extraction.quotes.tagging import reporting_probabilities
 
 Pair = tuple[Annotated, Context]
 _FOLDS = 4
-_LEAST = 7  # times that a feature must be seen: in two articles of the press, or in four that were written
+_LEAST = 4  # times that a feature must be seen
 
 
 def train(pairs: Sequence[Pair], output: Path) -> None:
@@ -44,8 +44,8 @@ def train(pairs: Sequence[Pair], output: Path) -> None:
     made of the other folds.
     """
     pairs = [pair for pair in pairs if pair[1].candidates]
-    contents = _trainer(c1=0.1, c2=2.0, iterations=120)
-    judgement = _trainer(c1=0.0, c2=10.0, iterations=100)
+    contents = _trainer(c1=0.015, c2=0.35, iterations=120)
+    judgement = _trainer(c1=0.0, c2=1.5, iterations=100)
     for fold in range(_FOLDS):
         others = [pair for at, pair in enumerate(pairs) if at % _FOLDS != fold]
         with _made(others) as (cues, ruled):
@@ -65,7 +65,7 @@ def _made(pairs: Sequence[Pair]) -> Iterator[tuple[Crf, Labeller]]:
     with TemporaryDirectory() as folder:
         cues, ruled = Path(folder, CUES), Path(folder, CONTENTS)
         _train_cues(pairs, cues)
-        contents = _trainer(c1=0.1, c2=2.0, iterations=60)
+        contents = _trainer(c1=0.015, c2=0.35, iterations=60)
         for article, context in pairs:
             annotated_cues = {c.first for c in context.candidates if quote_of(context, c, article.gold)}
             _append_contents(contents, article, context, annotated_cues)
@@ -74,12 +74,11 @@ def _made(pairs: Sequence[Pair]) -> Iterator[tuple[Crf, Labeller]]:
 
 
 def _train_cues(pairs: Sequence[Pair], path: Path) -> None:
-    trainer = _trainer(c1=0.0, c2=2.0, iterations=100)
+    trainer = _trainer(c1=0.0, c2=0.35, iterations=100)
     for article, context in pairs:
         items = [named(cue_features(context, candidate)) for candidate in context.candidates]
         quotes = [quote_of(context, candidate, article.gold) for candidate in context.candidates]
-        for _ in range(article.times):
-            trainer.append(items, ["K" if quote else "O" for quote in quotes])
+        trainer.append(items, ["K" if quote else "O" for quote in quotes])
     trainer.train(str(path))
 
 
@@ -88,8 +87,7 @@ def _append_contents(trainer: Any, article: Annotated, context: Context, likely:
     features = window_features(context, [candidate for candidate, _ in quotes], likely)
     for (candidate, quote), items in zip(quotes, features, strict=True):
         first, last = window(context, candidate)
-        for _ in range(article.times):
-            trainer.append(items, labels(context, candidate, quote, first, last))
+        trainer.append(items, labels(context, candidate, quote, first, last))
 
 
 def _append_judgement(trainer: Any, article: Annotated, context: Context, frames: Sequence[Frame]) -> None:

@@ -174,8 +174,9 @@ def _issuer_behind(context: Context, frame: Frame) -> Run | None:
 def _is_in_writing(context: Context, candidate: Candidate) -> bool:
     """Whether a verb tells in which document the words stand: ورد في تقرير."""
     at = candidate.last
-    stands = candidate.reporting.lemma in speaker_words("standing") and context.tokens[at].folded in speaker_words("within")
-    return stands and context.classes[at + 1].endswith("document")
+    if candidate.reporting.lemma not in speaker_words("standing"):
+        return False
+    return context.tokens[at].folded in speaker_words("within") and context.classes[at + 1].endswith("document")
 
 
 def _subject_before(context: Context, frame: Frame) -> Run | None:

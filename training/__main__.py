@@ -4,10 +4,10 @@
 
 `--gold` is a folder of annotated articles (text/ and gold/), or one that holds the sets train/ and written/;
 the marked articles of training/articles are always used. `--text` are the folders of the ANT Corpus, where
-the articles of training/press.jsonl stand, and of other free text: the stems, the word vectors and the beliefs
-about words come from there. Free texts with the headline of an annotated article or of one of the folders
-`--apart` (what the model is measured on) are passed over. The same data give the same bytes on the same kind
-of processor: one thread, fixed seeds, sorted files.
+the articles of training/press.jsonl stand, and of other free text: stems, word vectors and beliefs about
+words come from there. Free texts with the headline of an annotated article or of one of the folders `--apart`
+(what the model is measured on) are passed over. The same data give the same bytes on the same kind of
+processor: one thread, fixed seeds, sorted files.
 """
 
 from __future__ import annotations

@@ -93,8 +93,7 @@ def _append_contents(trainer: Any, article: Annotated, context: Context, likely:
 def _append_judgement(trainer: Any, article: Annotated, context: Context, frames: Sequence[Frame]) -> None:
     for frame, features in zip(frames, judgement_features(context, frames), strict=True):
         label = "K" if quote_of(context, frame.candidate, article.gold) else "O"
-        for _ in range(article.times):
-            trainer.append([named(features)], [label])
+        trainer.append([named(features)], [label])
 
 
 def _trainer(*, c1: float, c2: float, iterations: int) -> Any:

@@ -36,7 +36,7 @@ Ended = tuple[Sequence[Told], tuple[str, ...]]  # features, and the endings that
 def told(
     conversation: Conversation, candidate: Candidate, source: Written | None
 ) -> Iterator[tuple[Entity | None, Sequence[Ended]]]:
-    """Nobody, and the entities that may be meant, each with its features, grouped by the endings they have."""
+    """Nobody, and the entities that may be meant, each with its features, grouped by their endings."""
     asked = _ask(conversation, candidate, source)
     yield None, [(_of_nobody(conversation, candidate, source, asked), ("",))]
     for entity in _nearest(conversation, candidate):

@@ -176,7 +176,8 @@ def _is_in_writing(context: Context, candidate: Candidate) -> bool:
     at = candidate.last
     if candidate.reporting.lemma not in speaker_words("standing"):
         return False
-    return context.tokens[at].folded in speaker_words("within") and context.classes[at + 1].endswith("document")
+    inside = context.tokens[at].folded in speaker_words("within")
+    return inside and context.classes[at + 1].endswith("document")
 
 
 def _subject_before(context: Context, frame: Frame) -> Run | None:

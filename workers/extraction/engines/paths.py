@@ -34,8 +34,9 @@ class Paths:
         # Step by step: the rows of one step lie together, that of the longest sequence first.
         rows = np.repeat(np.array(firsts)[self._order], sizes) + step
         self._rows = rows[np.argsort(step, kind="stable")]
-        self._scores, self._transitions = scores[self._rows], transitions
-        self._scores[: len(sizes)] += start
+        # Labels by rows: numpy is quickest along the rows of a step, of which there are more than labels.
+        self._scores, self._transitions = np.ascontiguousarray(scores[self._rows].T), transitions
+        self._scores[:, : len(sizes)] += np.reshape(start, (-1, 1))
         running = np.bincount(step)
         begins = np.cumsum(running) - running
         self._previous = np.arange(len(sizes), len(rows)) - np.repeat(running[:-1], running[1:])
@@ -49,12 +50,12 @@ class Paths:
 
     def labels(self) -> list[int]:
         """The label of each row on the best way through its sequence."""
-        ways = self._best[self._previous, :, None] + self._transitions
-        back = ways.argmax(axis=1).ravel().tolist()  # flat: a list for each row takes as long as all the rest
-        found = self._best.argmax(axis=1).tolist()
-        first, size = len(self._order), self._best.shape[1]
-        for at, before in reversed(list(enumerate(self._previous.tolist()))):
-            found[before] = back[at * size + found[first + at]]
+        ways = self._best[:, None, self._previous] + self._transitions[:, :, None]
+        back = ways.argmax(axis=0).tolist()
+        found = self._best.argmax(axis=0).tolist()
+        first, previous = len(self._order), self._previous.tolist()
+        for at in range(len(previous) - 1, -1, -1):
+            found[previous[at]] = back[found[first + at]][at]
         ordered = np.empty(len(found), dtype=np.intp)
         ordered[self._rows] = found
         labels: list[int] = ordered.tolist()
@@ -62,10 +63,10 @@ class Paths:
 
     def probabilities(self) -> list[float]:
         """The share of the best way through each sequence among all ways."""
-        rise = self._best.max(axis=1)
+        rise = self._best.max(axis=0)
         rise[len(self._order) :] -= rise[self._previous]
         # All ways to a label, counted in ways as good as the best to any: no sum overflows, none vanishes.
-        ways, passing = np.exp(self._scores - rise[:, None]), np.exp(self._transitions)
+        ways, passing = np.exp(self._scores - rise).T.copy(), np.exp(self._transitions)
         for before, here in self._steps:
             reached = ways[here]
             reached *= ways[before].dot(passing)
@@ -73,12 +74,11 @@ class Paths:
         return shares
 
     def _forward(self) -> Scores:
-        """For each row and label the score of the best way there."""
+        """For each label and row the score of the best way there."""
         best: Scores = self._scores.copy()
-        moves = self._transitions[:, None]
+        left, moves = best[:, None], self._transitions[:, :, None]
         for before, here in self._steps:
-            # From label, sequence, to label: over the first of these numpy finds the best ten times as fast.
-            came = best[before].T[:, :, None] + moves
-            reached = best[here]
-            reached += np.maximum.reduce(came)
+            # From label, to label, sequence: over the first of these numpy finds the best ten times as fast.
+            reached = best[:, here]
+            reached += np.maximum.reduce(left[:, :, before] + moves)
         return best

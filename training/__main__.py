@@ -17,7 +17,7 @@ import logging
 from pathlib import Path
 
 from training import anercorp
-from training.build import build
+from training.build import Articles, build
 from training.gold import Tagged, articles, marked, tag
 from training.press import press
 from training.texts import headline, texts
@@ -37,12 +37,14 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     gold = [article for folder in options.gold for article in _sets(folder)]
     gold += marked(sorted(_MARKED.glob("*.txt")))
-    gold += [tag(text, marks["entities"]) for _, text, marks in press(options.text)]
+    printed = [tag(text, marks["entities"]) for _, text, marks in press(options.text)]
     extra = list(anercorp.documents(options.anercorp / "train.txt")) if options.anercorp else []
-    known = {headline(text) for text in texts(options.apart)} | {headline(a.document.text) for a in gold}
+    articles = Articles(gold + extra, printed)
+    annotated = (article.document.text for article in articles.all)
+    known = {headline(text) for text in (*texts(options.apart), *annotated)}
     free = [text for text in texts(options.text) if headline(text) not in known]
-    logging.info("%d articles, %d documents of ANERcorp, %d free texts", len(gold), len(extra), len(free))
-    build(gold + extra, free, options.output)
+    logging.info("%d annotated documents, %d free texts", len(articles.all), len(free))
+    build(articles, free, options.output)
 
 
 def _sets(folder: Path) -> list[Tagged]:

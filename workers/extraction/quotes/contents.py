@@ -77,7 +77,8 @@ def _merged(context: Context, content: Sequence[int]) -> list[Run]:
     """Neighbouring content tokens as runs; marks alone do not part them."""
     runs: list[Run] = []
     for at in content:
-        if runs and all(context.tokens[between].kind == "mark" for between in range(runs[-1][1], at)):
+        last = runs[-1][1] if runs else -1
+        if at == last or (runs and all(token.kind == "mark" for token in context.tokens[last:at])):
             runs[-1] = (runs[-1][0], at + 1)
         else:
             runs.append((at, at + 1))
@@ -158,9 +159,9 @@ def _behind_addressee(context: Context, run: Run, frame: Frame) -> Run:
 def _before_aside(context: Context, run: Run) -> Run:
     """A run outside marks ends where the narrator explains it: في إشارة إلى …"""
     first, last = run
-    tokens = context.tokens
-    for at in range(first + 1, last):
-        rests = asides().get(tokens[at].folded, ()) if context.pair_of[at] < 0 else ()
+    tokens, heads = context.tokens, asides()
+    for at in [at for at in range(first + 1, last) if tokens[at].folded in heads]:
+        rests = heads[tokens[at].folded] if context.pair_of[at] < 0 else ()
         if any([token.folded for token in tokens[at + 1 : at + 1 + len(rest)]] == rest for rest in rests):
             return first, at
     return run

@@ -62,9 +62,8 @@ def find_quotes(document: Document, words: Sequence[Word], entities: Sequence[En
     drafts = _participles(context, drafts)
     reported = frozenset(at for draft in drafts for at in draft.covered)
     conversation = Conversation(context, mentions, [draft.source for draft in drafts], reported)
-    quotes = list(_attributed(context, drafts, conversation, mentions))
-    quotes.sort(key=lambda quote: quote.content[0].start)
-    return tuple(replace(quote, id=f"q{number}") for number, quote in enumerate(quotes, 1))
+    quotes = _attributed(context, drafts, conversation, mentions)
+    return tuple(sorted(quotes, key=lambda quote: quote.content[0].start))
 
 
 def _draft(context: Context, frame: Frame) -> _Draft | None:
@@ -163,16 +162,19 @@ def _attributed(
     context: Context, drafts: Sequence[_Draft], conversation: Conversation, mentions: Mentions
 ) -> Iterator[Quote]:
     """The drafts with their speakers, in the order of their cues; the other candidates are overheard."""
-    by_cue = {draft.frame.candidate.first: draft for draft in drafts}
+    in_order = enumerate(sorted(drafts, key=lambda draft: draft.runs[0][0]), 1)
+    by_cue = {draft.frame.candidate.first: (f"q{number}", draft) for number, draft in in_order}
     reported = {at for draft in drafts for at in draft.inside}
     for candidate in context.candidates:
         if candidate.first in by_cue:
-            yield _quote(context, by_cue[candidate.first], conversation, mentions)
+            yield _quote(context, *by_cue[candidate.first], conversation, mentions)
         elif candidate.first not in reported:
             conversation.overhear(candidate)
 
 
-def _quote(context: Context, draft: _Draft, conversation: Conversation, mentions: Mentions) -> Quote:
+def _quote(
+    context: Context, name: str, draft: _Draft, conversation: Conversation, mentions: Mentions
+) -> Quote:
     frame = draft.frame
     candidate = frame.candidate
     entity, explicit, sure = resolve(conversation, candidate, draft.source)
@@ -189,7 +191,7 @@ def _quote(context: Context, draft: _Draft, conversation: Conversation, mentions
         candidate.reporting.lemma,
     )
     return Quote(
-        "",
+        name,
         type_of(context, draft.runs, frame),
         spans_of(context, draft.runs),
         cue,

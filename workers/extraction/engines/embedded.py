@@ -60,7 +60,10 @@ class EmbeddedEngine:
             return []
         types, tags = self._read(document)
         tags = _corrected(tags, types, document)
-        return [_word(one.segments, tag) for one, tag in zip(types, tags, strict=True)]
+        return [
+            _word(one.segments, tag) if token.kind != "number" else Word((), token.form, (), tag)
+            for token, one, tag in zip(document.tokens, types, tags, strict=True)
+        ]
 
     def close(self) -> None:
         """Nothing to let go of."""

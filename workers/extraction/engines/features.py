@@ -20,6 +20,7 @@ AFFIXES = len(_PREFIXES) + len(_SUFFIXES)
 _KINDS = ("arabic", "latin", "number", "mark")
 _STAND_FOR = {"number": "<0>", "latin": "<A>"}
 _PROCLITICS = {"و": 0, "ف": 0, "ب": 1, "ك": 1, "ل": 2, "س": 3}
+_LONGEST = 10  # letters and digits that are counted
 _SHORTEST_REPEATED = 3  # letters of a stem that is looked for elsewhere in the article
 _BEGINS, _INSIDE, _AFTER = 0, 1, 2
 _GLUED = "\0"  # stands before the form of a mark that follows something without a blank
@@ -29,7 +30,7 @@ _GLUED = "\0"  # stands before the form of a mark that follows something without
 class Type:
     """A form: its segments, and how the network sees it, the rows of three tables (0 for unknown) and flags.
 
-    `stem` is folded, without proclitics.
+    `stem` is folded, without proclitics. All numbers of so many digits are one type: zeros.
     """
 
     segments: Segments
@@ -96,13 +97,17 @@ class Encoder:
 
     def _add(self, token: Token) -> int:
         """The row of the type of a token, a new one unless the document has had it before."""
-        row = self._row.setdefault(_key(token), len(self.types))
+        form, key = token.form, _key(token)
+        if token.kind == "number":  # there is no end of them to remember
+            form = "0" * min(len(form), _LONGEST)
+            key = f"<{form}>" + ("" if token.space_before else _GLUED)
+        row = self._row.setdefault(key, len(self.types))
         if row == len(self.types):
-            self.types.append(self._type(token))
+            self.types.append(self._type(form, token))
         return row
 
-    def _type(self, token: Token) -> Type:
-        segments, stem = self._read(token)
+    def _type(self, form: str, token: Token) -> Type:
+        segments, stem = self._read(form, token.kind)
         stand_for = _STAND_FOR.get(token.kind, stem)
         return Type(
             segments,
@@ -113,17 +118,17 @@ class Encoder:
             self._flags(token, stem, segments[0]),
         )
 
-    def _read(self, token: Token) -> tuple[Segments, str]:
-        if token.kind == "arabic":
-            return self._segmenter.read(token.form)
-        return ((), token.form, ()), fold(token.form)
+    def _read(self, form: str, kind: str) -> tuple[Segments, str]:
+        if kind == "arabic":
+            return self._segmenter.read(form)
+        return ((), form, ()), fold(form)
 
     def _flags(self, token: Token, stem: str, proclitics: Sequence[str]) -> tuple[float, ...]:
         # No float(…), which makes an object each time: 0.8 kB a type.
         classes = self._gazetteer.words.get(stem, ())
         flags = [1.0 if name in classes else 0.0 for name in self._gazetteer.classes]
         flags += [1.0 if token.kind == kind else 0.0 for kind in _KINDS]
-        flags += [1.0 if token.space_before else 0.0, min(len(stem), 10) / 10]
+        flags += [1.0 if token.space_before else 0.0, min(len(stem), _LONGEST) / _LONGEST]
         flags += [1.0 if stem.startswith("ال") else 0.0]
         clitics = [0.0] * 4
         for letter in map(fold, proclitics):  # پ and ؤ are taken for ب and و

@@ -28,7 +28,7 @@ _TOKEN = re.compile(
     r"|(?P<latin>[^\W\d_\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff](?:[^\W\d_\u0600-\u06ff]|[\u0300-\u036f])*)"
     r"|(?P<mark>\S)"
 )
-_LONGEST = 40  # letters of a word that is remembered: no word has more; and of numbers there is no end
+_LONGEST = 40  # letters of a word that is remembered: no word has more
 
 
 def tokenize(text: str) -> tuple[Token, ...]:
@@ -44,8 +44,10 @@ def tokenize(text: str) -> tuple[Token, ...]:
         if kind == "mark" and not letters(word):
             end = stop if start == end else end  # glued on, it parts nothing
             continue
-        is_kept = kind != "number" and len(word) <= _LONGEST
-        form, folded, offsets = (_spelt if is_kept else _spell)(word, kind == "arabic")
+        if kind == "number":  # is spelt in one way; and there is no end of them to remember
+            form, folded, offsets = _number(word)
+        else:
+            form, folded, offsets = (_spelt if len(word) <= _LONGEST else _spell)(word, kind == "arabic")
         found.append(
             Token(
                 start,
@@ -60,6 +62,10 @@ def tokenize(text: str) -> tuple[Token, ...]:
         )
         end = stop
     return tuple(found)
+
+
+def _number(word: str) -> tuple[str, str, Sequence[int]]:
+    return word, word, range(len(word))
 
 
 def _spell(word: str, is_arabic: bool) -> tuple[str, str, Sequence[int]]:

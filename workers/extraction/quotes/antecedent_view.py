@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from workers.extraction.document import Entity, Mention
 from workers.extraction.quotes.antecedent_features import (
@@ -23,7 +22,7 @@ from workers.extraction.quotes.crf import Told
 from workers.extraction.quotes.cues import Candidate
 from workers.extraction.quotes.features import bucket
 from workers.extraction.quotes.noun_phrases import speaker_words
-from workers.extraction.quotes.register import bare, last_mention
+from workers.extraction.quotes.register import last_mention
 from workers.extraction.quotes.speakers import Written
 
 _SUBJECT = 8  # tokens from a sentence's beginning within which its subject is looked for
@@ -37,63 +36,116 @@ def told(
     conversation: Conversation, candidate: Candidate, source: Written | None
 ) -> Iterator[tuple[Entity | None, Sequence[Ended]]]:
     """Nobody, and the entities that may be meant, each with its features, grouped by their endings."""
-    asked = _ask(conversation, candidate, source)
-    yield None, [(_of_nobody(conversation, candidate, source, asked), ("",))]
+    view = _View(conversation, candidate, source)
+    yield None, [(view.of_nobody(), ("",))]
     for entity in _nearest(conversation, candidate):
-        yield entity, _of_entity(conversation, candidate, source, entity, asked)
+        yield entity, view.of_entity(entity)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What is the same whoever is meant: how the source is written (`kind`, `sort`), whom the rule guesses,
-    who spoke last and how many sentences ago, who spoke under such a name, and who is named behind the cue.
-    """
+class _View:
+    """What is the same whoever is meant, and with it what is told of each."""
 
-    kind: str
-    sort: str
-    guess: Entity | None
-    last: Heard | None
-    pause: int
-    alike: Heard | None
-    ahead: frozenset[str]
+    def __init__(self, conversation: Conversation, candidate: Candidate, source: Written | None) -> None:
+        self._conversation, self._candidate, self._source = conversation, candidate, source
+        self._unit = conversation.context.unit_of[candidate.first]
+        self._last = conversation.heard[-1] if conversation.heard else None
+        self._pause = min(self._unit - self._last.unit, 3) if self._last else 3
+        self._head = source.head if source else "-"
+        self._kind, self._sort = _kind(candidate, source), _sort(conversation, source)
+        self._guess = conversation.guess(candidate, source)
+        self._alike = conversation.alike(source) if source else None
+        self._ahead = _named_ahead(conversation, candidate)
+        self._overheard = _overheard(conversation)
+        self._wanted = telling_words(source) if source else []
+        self._described = _described(conversation, source, self._wanted) if source and self._wanted else {}
 
+    def of_nobody(self) -> list[Told]:
+        """What tells whether nobody is meant."""
+        kind, alike, last = self._kind, _state(self._alike), _state(self._last)
+        reporting = self._candidate.reporting
+        unguessed = self._guess is None
+        return [
+            "none|" + kind,
+            f"none|guess={unguessed}|{kind}",
+            f"none|last={last}|{kind}",
+            f"none|last={last}{self._pause}|{kind}",
+            f"none|guess={unguessed}",
+            f"none|alike={alike}",
+            f"none|alike={alike}|{kind}",
+            f"none|head={self._head}",
+            f"none|described={self._best_match()}|{kind}",
+            f"none|sort={self._sort}|{kind}",
+            f"none|sort={self._sort}{len(self._source.words) if self._source else 0}",
+            f"none|gender={reporting.gender}{self._last.gender if self._last else '?'}|{kind}",
+            f"none|number={reporting.number}|{kind}",
+            f"none|number={reporting.number}{last}{unguessed}",
+        ]
 
-def _ask(conversation: Conversation, candidate: Candidate, source: Written | None) -> _Asked:
-    last = conversation.heard[-1] if conversation.heard else None
-    unit = conversation.context.unit_of[candidate.first]
-    return _Asked(
-        _kind(candidate, source),
-        _sort(conversation, source),
-        conversation.guess(candidate, source),
-        last,
-        min(unit - last.unit, 3) if last else 3,
-        conversation.alike(source) if source else None,
-        _named_ahead(conversation, candidate),
-    )
+    def of_entity(self, entity: Entity) -> list[Ended]:
+        """What tells whether an entity is meant."""
+        conversation, first = self._conversation, self._candidate.first
+        before = last_mention(entity, first)
+        turns = conversation.turn(entity)
+        turn = "-" if turns is None else str(min(turns, 3))
+        units = min(self._unit - conversation.context.unit_of[before.first], 3) if before else 3
+        between = _named_between(conversation, before.last, first, entity) if before else 3
+        overheard = since = False
+        if self._overheard and self._overheard[0] is entity:
+            overheard, since = True, self._overheard[1]
+        match = self._match(entity)
+        agrees = self._agrees(entity)
+        gender = conversation.gender(entity) + "-" + self._candidate.reporting.gender
+        inside = entity.id in self._ahead
+        pointed = f"alike={_state(self._alike)}{self._alike is not None and self._alike.entity is entity}"
+        always: list[Told] = [
+            (paused, self._pause, units, turn),
+            (headed, self._head, entity.type, match, turn),
+        ]
+        shared: list[Told] = [
+            (whom, entity is self._guess, entity.type, turn, match, self._sort),
+            (where, units, between, not before, overheard, since, turn),
+            f"agrees={agrees}",
+        ]
+        others: list[Told] = [
+            f"pause={self._pause}{turn}",
+            (how, agrees, inside, turn),
+            (who, entity.type, gender, min(len(entity.name.split()), 3), inside, before is not None),
+            (often, min(len(entity.mentions), 4), entity.type, entity is conversation.mentions[0][1]),
+            (subject, _opens_unit(conversation, before), min(units, 2), entity.type, turn),
+            (said, *_said(conversation, entity, before), entity.type, turn),
+            (near, bucket(first - before.last) if before and not units else "-", entity.type, turn),
+        ]
+        kind, written = "|" + self._kind, "|written" if self._source else "|unwritten"
+        return [([pointed], ("", kind)), (always, ("",)), (shared, (kind, written)), (others, (kind,))]
 
+    def _match(self, entity: Entity) -> str:
+        """How much of a written source describes the entity: its titles, or the head of its name."""
+        wanted = self._wanted
+        if not wanted:
+            return "-"
+        name = self._conversation.register.bare_name(entity)
+        if name and name[0] == wanted[0]:
+            return f"name{len(name) > 1}{min(len(wanted), 3)}"
+        if wanted[0] in name:
+            return "in-name"
+        best = self._described.get(entity.id)
+        return f"{best is not None}{round(best or 0.0, 1) if len(wanted) > 1 else 'w'}"
 
-def _of_nobody(
-    conversation: Conversation, candidate: Candidate, source: Written | None, asked: _Asked
-) -> list[Told]:
-    kind, alike, last = asked.kind, _state(asked.alike), _state(asked.last)
-    unguessed = asked.guess is None
-    gender, number = candidate.reporting.gender, candidate.reporting.number
-    return [
-        "none|" + kind,
-        f"none|guess={unguessed}|{kind}",
-        f"none|last={last}|{kind}",
-        f"none|last={last}{asked.pause}|{kind}",
-        f"none|guess={unguessed}",
-        f"none|alike={alike}",
-        f"none|alike={alike}|{kind}",
-        f"none|head={source.head if source else '-'}",
-        f"none|described={_best_match(conversation, source)}|{kind}",
-        f"none|sort={asked.sort}|{kind}",
-        f"none|sort={asked.sort}{len(source.words) if source else 0}",
-        f"none|gender={gender}{asked.last.gender if asked.last else '?'}|{kind}",
-        f"none|number={number}|{kind}",
-        f"none|number={number}{last}{unguessed}",
-    ]
+    def _best_match(self) -> str:
+        """The best match of all; one entity stands for those that share no word with the source."""
+        mentions = self._conversation.mentions
+        if self._source is None or not mentions:
+            return "-"
+        known = self._conversation.register.known_by(self._wanted[0] if self._wanted else "")
+        return max(map(self._match, [mentions[0][1], *known]))
+
+    def _agrees(self, entity: Entity) -> str:
+        """Whether the gender of the cue, or of the source's noun, is the entity's."""
+        gender: str = self._candidate.reporting.gender
+        if not gender and self._source:
+            gender = "f" if self._head.endswith("ه") else ""
+        known = self._conversation.gender(entity)
+        return "?" if not gender or not known else str(gender == known)
 
 
 def _state(heard: Heard | None) -> str:
@@ -133,49 +185,6 @@ def _nearest(conversation: Conversation, candidate: Candidate) -> list[Entity]:
     return [entity for _, entity in sorted(distance.values(), key=lambda pair: pair[0])][:_MOST]
 
 
-def _of_entity(
-    conversation: Conversation, candidate: Candidate, source: Written | None, entity: Entity, asked: _Asked
-) -> list[Ended]:
-    context = conversation.context
-    unit = context.unit_of[candidate.first]
-    before = last_mention(entity, candidate.first)
-    turns = conversation.turn(entity)
-    turn = "-" if turns is None else str(min(turns, 3))
-    units = unit - context.unit_of[before.first] if before else 9
-    between = _named_between(conversation, before.last, candidate.first, entity) if before else 9
-    overheard = conversation.overheard is not None and conversation.overheard[0] is entity
-    since = (
-        overheard
-        and conversation.overheard is not None
-        and (not conversation.heard or conversation.overheard[1] > conversation.heard_at)
-    )
-    match = _match(conversation, source, entity)
-    agrees = _agrees(conversation, candidate, source, entity)
-    gender = conversation.gender(entity) + "-" + candidate.reporting.gender
-    inside = entity.id in asked.ahead
-    pointed = f"alike={_state(asked.alike)}{asked.alike is not None and asked.alike.entity is entity}"
-    always: list[Told] = [
-        (paused, asked.pause, min(units, 3), turn),
-        (headed, source.head if source else "-", entity.type, match, turn),
-    ]
-    shared: list[Told] = [
-        (whom, entity is asked.guess, entity.type, turn, match, asked.sort),
-        (where, min(units, 3), min(between, 3), not before, overheard, since, turn),
-        f"agrees={agrees}",
-    ]
-    others: list[Told] = [
-        f"pause={asked.pause}{turn}",
-        (how, agrees, inside, turn),
-        (who, entity.type, gender, min(len(entity.name.split()), 3), inside, before is not None),
-        (often, min(len(entity.mentions), 4), entity.type, entity is conversation.mentions[0][1]),
-        (subject, _opens_unit(conversation, before), min(units, 2), entity.type, turn),
-        (said, *_said(conversation, entity, before), entity.type, turn),
-        (near, bucket(candidate.first - before.last) if before and not units else "-", entity.type, turn),
-    ]
-    kind, written = "|" + asked.kind, "|written" if source else "|unwritten"
-    return [([pointed], ("", kind)), (always, ("",)), (shared, (kind, written)), (others, (kind,))]
-
-
 def _named_ahead(conversation: Conversation, candidate: Candidate) -> frozenset[str]:
     """Who is named behind a cue, where a name may be part of what is reported."""
     first, last = conversation.context.units[conversation.context.unit_of[candidate.first]]
@@ -183,11 +192,32 @@ def _named_ahead(conversation: Conversation, candidate: Candidate) -> frozenset[
     return frozenset(entity.id for _, entity in ahead)
 
 
+def _described(conversation: Conversation, source: Written, wanted: Sequence[str]) -> dict[str, float]:
+    """Whom the head noun of a source describes: by id, the greatest share of its words that do."""
+    found: dict[str, float] = {}
+    for entity, _, description in conversation.register.described_by(wanted[0], source.first):
+        share = sum(word in description for word in wanted) / len(wanted)
+        found[entity.id] = max(share, found.get(entity.id, 0.0))
+    return found
+
+
+def _overheard(conversation: Conversation) -> tuple[Entity, bool] | None:
+    """Who was overheard last, and whether nobody has spoken since."""
+    if conversation.overheard is None:
+        return None
+    entity, at = conversation.overheard
+    return entity, not conversation.heard or at > conversation.heard_at
+
+
 def _named_between(conversation: Conversation, start: int, end: int, entity: Entity) -> int:
-    """How many other persons are named between two tokens."""
-    between = conversation.register.between(start, end)
-    others = {entity.id for _, entity in between if entity.type == "PERSON"}
-    return len(others - {entity.id})
+    """How many other persons are named between two tokens; 3 for more."""
+    others: set[str] = set()
+    for _, other in conversation.register.between(start, end):
+        if other.type == "PERSON" and other is not entity:
+            others.add(other.id)
+            if len(others) == 3:
+                break
+    return len(others)
 
 
 def _opens_unit(conversation: Conversation, before: Mention | None) -> bool:
@@ -198,47 +228,7 @@ def _opens_unit(conversation: Conversation, before: Mention | None) -> bool:
     return before.first - context.units[context.unit_of[before.first]][0] <= _SUBJECT
 
 
-def _agrees(conversation: Conversation, candidate: Candidate, source: Written | None, entity: Entity) -> str:
-    """Whether the gender of the cue, or of the source's noun, is the entity's."""
-    gender: str = candidate.reporting.gender
-    if not gender and source:
-        gender = "f" if source.head.endswith("ه") else ""
-    known = conversation.gender(entity)
-    return "?" if not gender or not known else str(gender == known)
-
-
-def _match(conversation: Conversation, source: Written | None, entity: Entity) -> str:
-    """How much of a written source describes the entity: its titles, or the head of its name."""
-    if source is None:
-        return "-"
-    wanted = telling_words(source)
-    if not wanted:
-        return "-"
-    best = 0.0
-    head = False
-    for other, _, description in conversation.register.described_by(wanted[0], source.first):
-        if other is entity:
-            head = True
-            best = max(best, sum(word in description for word in wanted) / len(wanted))
-    name = [bare(word) for word in conversation.register.folded_name(entity).split()]
-    if name and name[0] == wanted[0]:
-        return f"name{len(name) > 1}{min(len(wanted), 3)}"
-    if wanted[0] in name:
-        return "in-name"
-    return f"{head}{round(best, 1) if len(wanted) > 1 else 'w'}"
-
-
-def _best_match(conversation: Conversation, source: Written | None) -> str:
-    """The best match of all; one entity stands for those that share no word with the source."""
-    if source is None or not conversation.mentions:
-        return "-"
-    known = conversation.register.known_by("".join(telling_words(source)[:1]))
-    entities = [conversation.mentions[0][1], *known]
-    return max(_match(conversation, source, entity) for entity in entities)
-
-
 def _said(conversation: Conversation, entity: Entity, before: Mention | None) -> tuple[bool, bool]:
     """Whether the last mention of an entity, and every one, stands in what somebody said."""
-    reported = conversation.reported
-    last = before is not None and before.first in reported
-    return last, all(mention.first in reported for mention in entity.mentions)
+    last = before is not None and before.first in conversation.reported
+    return last, entity.id in conversation.only_reported

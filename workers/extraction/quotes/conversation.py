@@ -53,6 +53,8 @@ class Conversation:
 
     def __post_init__(self) -> None:
         self.register = Register(self.context, self.mentions, self.sources)
+        told = {entity.id for mention, entity in self.mentions if mention.first not in self.reported}
+        self.only_reported = {entity.id for _, entity in self.mentions} - told
         self._turns: dict[str, int] = {}
         self._genders: dict[str, str] = {}
         for at, heard in enumerate(self.heard):

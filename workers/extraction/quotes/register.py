@@ -36,6 +36,7 @@ class Register:
         self._context = context
         self._entities = {entity.id: entity for _, entity in mentions}
         self._folded = {entity.id: fold_name(entity.name) for entity in self._entities.values()}
+        self._bare = {found: [bare(word) for word in name.split()] for found, name in self._folded.items()}
         self._by_word: dict[str, list[Description]] = {}
         self._known_by: dict[str, dict[str, Entity]] = {}
         self._bodies: dict[str, list[Entity]] = {}
@@ -47,6 +48,10 @@ class Register:
     def folded_name(self, entity: Entity) -> str:
         """The entity's name as it is compared."""
         return self._folded[entity.id]
+
+    def bare_name(self, entity: Entity) -> Sequence[str]:
+        """Its words without their articles."""
+        return self._bare[entity.id]
 
     def gender(self, entity: Entity) -> str:
         """m or f by an entity's description; "" where nothing tells."""
@@ -130,8 +135,8 @@ class Register:
 
     def _read_names(self) -> None:
         for entity in self._entities.values():
-            for word in self._folded[entity.id].split():
-                self._known_by.setdefault(bare(word), {})[entity.id] = entity
+            for word in self._bare[entity.id]:
+                self._known_by.setdefault(word, {})[entity.id] = entity
             if entity.type == "ORGANIZATION":
                 first = _head(self._folded[entity.id]).partition(" ")[0]
                 self._bodies.setdefault(first, []).append(entity)

@@ -19,16 +19,22 @@ from workers.extraction.text.sentences import read
 
 Json = dict[str, Any]
 ARTICLES = Path(__file__).parent / "articles"
+TRAIN, WRITTEN, MARKED, PRESS = "train", "written", "articles", "press"  # the parts of the data
 
 
 @dataclass(frozen=True)
 class Annotated:
-    """An article whose quotes are known; `written` tells one that was written to be learned from."""
+    """An article whose quotes are known; `part` of the data tells where it is from."""
 
     name: str
     text: str
     gold: Json
-    written: bool = False
+    part: str = ""
+
+    @property
+    def written(self) -> bool:
+        """Whether it was written to be learned from, not to be printed."""
+        return self.part in (WRITTEN, MARKED)
 
 
 def annotated(folders: Sequence[Path], corpora: Sequence[Path] = ()) -> Iterator[Annotated]:
@@ -37,19 +43,19 @@ def annotated(folders: Sequence[Path], corpora: Sequence[Path] = ()) -> Iterator
     Those of the press have their texts in `corpora` (training/press.py) and are left out without them.
     """
     for folder in folders:
-        sets = [folder] if (folder / "gold").is_dir() else [folder / "train", folder / "written"]
+        sets = [folder] if (folder / "gold").is_dir() else [folder / TRAIN, folder / WRITTEN]
         for one in sets:
             for path in sorted((one / "gold").glob("*.json")):
                 gold = json.loads(path.read_text(encoding="utf-8"))
                 if "quotes" in gold:
                     text = (one / "text" / f"{path.stem}.txt").read_bytes().decode()
-                    yield Annotated(path.stem, text, gold, one.name == "written")
+                    yield Annotated(path.stem, text, gold, one.name)
     for path in sorted(ARTICLES.glob("*.txt")):
         for number, article in enumerate(inline.articles(path), 1):
             if "quotes" in article.gold:
-                yield Annotated(f"{path.stem}-{number:03d}", article.text, article.gold, written=True)
+                yield Annotated(f"{path.stem}-{number:03d}", article.text, article.gold, MARKED)
     for name, text, gold in press(corpora):
-        yield Annotated(name, text, gold)
+        yield Annotated(name, text, gold, PRESS)
 
 
 def gold_words(article: Annotated) -> list[Word]:

@@ -1,11 +1,11 @@
 """Train what decides on quotes: which words report, and which tokens each of them rules.
 
-    python -m training.quotes --gold DIR [--gold DIR …] [--text DIR …] [--output DIR]
+    python -m training.quotes --gold DIR [--gold DIR …] [--text DIR …] [--output DIR] [--all]
 
 `--gold` is a folder of annotated articles (text/ and gold/) or one that holds the sets train/ and written/;
 the articles of training/articles are always used. Articles without a `quotes` key are passed over. `--text`
-are the folders of the ANT Corpus, where the articles of training/press.jsonl stand. The same data give the
-same bytes.
+are the folders of the ANT Corpus, where the articles of training/press.jsonl stand. What is held back to
+measure on (training/held_back.py) is not learned from unless by `--all`. The same data give the same bytes.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import pycrfsuite
 
 from training import antecedents
 from training.annotated import Annotated, annotated, context_of, labels, quote_of
+from training.held_back import learned_from
 from workers.extraction.quotes.context import Context
 from workers.extraction.quotes.crf import Crf, named
 from workers.extraction.quotes.cue_features import cue_features
@@ -116,8 +117,11 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, action="append", required=True)
     parser.add_argument("--text", type=Path, nargs="*", default=[])
     parser.add_argument("--output", type=Path, default=Path("workers/extraction/model"))
+    parser.add_argument("--all", action="store_true", help="learn from what is held back, too")
     options = parser.parse_args()
-    pairs = [(article, context_of(article)) for article in annotated(options.gold, options.text)]
+    articles = list(annotated(options.gold, options.text))
+    used = articles if options.all else learned_from(articles, options.text)
+    pairs = [(article, context_of(article)) for article in used]
     train(pairs, options.output)
     antecedents.train(pairs, options.output)
 

@@ -25,7 +25,23 @@ def content_runs(context: Context, frame: Frame) -> list[Run]:
     cut = [_before_aside(context, _behind_addressee(context, run, frame)) for run in runs]
     snapped = [trim(context, _before_participle(context, _snap(context, run, frame), frame)) for run in cut]
     found = _separate([run for run in snapped if run[1] - run[0] > 0 and not _names_something(context, run)])
-    return found + _rest_behind(context, found, frame)
+    return _rest_before(context, found, frame) + found + _rest_behind(context, found, frame)
+
+
+def _rest_before(context: Context, runs: Sequence[Run], frame: Frame) -> list[Run]:
+    """The beginning of a quotation that is labelled behind its verb only: «…»، قال الوزير، «…»."""
+    candidate = frame.candidate
+    if len(runs) != 1 or candidate.reporting.shape not in ("past", "present") or candidate.skip:
+        return []
+    own = context.long_pair(runs[0][0])
+    close = candidate.first - 2
+    if close < 1 or context.tokens[close + 1].form not in ("،", ","):
+        return []
+    found = context.long_pair(close - 1)
+    broken = (
+        0 <= found < own and context.marks[found].last == close and runs[0][0] == context.marks[own].first
+    )
+    return [(context.marks[found].first, close)] if broken else []
 
 
 def _rest_behind(context: Context, runs: Sequence[Run], frame: Frame) -> list[Run]:

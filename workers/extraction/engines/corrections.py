@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from workers.extraction.document import Token
@@ -49,17 +49,34 @@ def with_joined_bodies(
 ) -> list[str]:
     """The tags, with I-ORG where a body that ل joins to another one begins: المجلس الرئاسي لحكومة الوفاق.
 
-    The one before may have been passed over, if it is a body's noun and its adjective: [المكتب الإعلامي]
-    لقيادة الجيش. A medium does not follow so: it is the one spoken to (قال النادي لقناة الجزيرة).
+    The one before may have been passed over, if it is a body's noun and its adjective, and so may the noun
+    that carries the ل: [المكتب الإعلامي] لـ[قيادة] الجيش. A medium does not follow so: it is the one spoken
+    to (قال النادي لقناة الجزيرة).
     """
     found = list(tags)
-    for at in range(1, len(found)):
-        if found[at] != "B-ORG" or list(proclitics[at]) != ["ل"] or _is_medium(stems[at]):
+    for at in [at for at, tag in enumerate(tags) if tag == "B-ORG" and at and not _is_medium(stems[at])]:
+        joined = next((one for one in (at, at - 1) if list(proclitics[one]) == ["ل"]), 0)
+        if not joined or (joined < at and (found[joined] != "O" or stems[joined] not in _joining())):
             continue
-        if found[at - 1] == "O" and at > 1 and found[at - 2] == "O" and _is_body(*stems[at - 2 : at]):
-            found[at - 2 : at] = ["B-ORG", "I-ORG"]
-        if found[at - 1] != "O" and found[at - 1].endswith("ORG"):
-            found[at] = "I-ORG"
+        if found[max(joined - 2, 0) : joined] == ["O", "O"] and _is_body(*stems[joined - 2 : joined]):
+            found[joined - 2 : joined] = ["B-ORG", "I-ORG"]
+        if found[joined - 1].endswith("ORG"):
+            found[joined : at + 1] = ["I-ORG"] * (at + 1 - joined)
+    return found
+
+
+def with_office_holders(tags: Sequence[str], stems: Sequence[str]) -> list[str]:
+    """The tags, with B-PER where a person's name ends that of the body whose office the person holds.
+
+    رئيسة حزب الأمل [ليلى الحسن]: the name has two words or more and stands elsewhere by itself.
+    """
+    named = {tuple(stems[first:last]) for first, last in _runs(tags, "PER") if last - first > 1}
+    found = list(tags)
+    for first, last in _runs(tags, "ORG") if named else ():
+        if _offices().isdisjoint(stems[max(first - 2, 0) : first]):  # الأمينة العامة لحزب …
+            continue
+        at = next((at for at in range(first + 2, last - 1) if tuple(stems[at:last]) in named), last)
+        found[at:last] = ["B-PER", *["I-PER"] * (last - at - 1)][: last - at]
     return found
 
 
@@ -74,6 +91,15 @@ def without_pronouns(
         if tags[at][0] == "B" and not goes_on and stems[at] not in listed:
             found[at] = "O"
     return found
+
+
+def _runs(tags: Sequence[str], kind: str) -> Iterator[tuple[int, int]]:
+    """The names of a type: first token, last (exclusive)."""
+    for first in [at for at, tag in enumerate(tags) if tag == f"B-{kind}"]:
+        last = first + 1
+        while last < len(tags) and tags[last] == f"I-{kind}":
+            last += 1
+        yield first, last
 
 
 def _ends(tags: Sequence[str]) -> list[int]:
@@ -98,6 +124,12 @@ def _fills_marks(tags: Sequence[str], tokens: Sequence[Token], at: int) -> bool:
     while last < len(tags) and tags[last] == "I-PER":
         last += 1
     return last < len(tags) and is_quotation_mark(tokens[at - 2]) and is_quotation_mark(tokens[last])
+
+
+@cache
+def _offices() -> frozenset[str]:
+    """Words that the title of an office begins with: رئيسة, مدير."""
+    return frozenset(map(fold, lexicon("titles")["heads"]))
 
 
 @cache

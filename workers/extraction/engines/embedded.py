@@ -18,6 +18,7 @@ from workers.extraction.engines.corrections import (
     with_family_names,
     with_first_words,
     with_joined_bodies,
+    with_office_holders,
     without_pronouns,
 )
 from workers.extraction.engines.features import Encoder, Type
@@ -110,7 +111,8 @@ def _corrected(tags: list[str], types: Sequence[Type], document: Document) -> li
     stems = [one.stem for one in types]
     proclitics, pronouns = [one.segments[0] for one in types], [one.segments[2] for one in types]
     joined = with_joined_bodies(without_pronouns(tags, stems, pronouns), stems, proclitics)
-    whole = with_first_words(joined, stems, proclitics, document.tokens)
+    apart = with_office_holders(joined, stems)
+    whole = with_first_words(apart, stems, proclitics, document.tokens)
     return with_family_names(whole, stems, document.tokens)
 
 

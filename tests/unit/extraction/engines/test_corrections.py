@@ -4,6 +4,7 @@ from workers.extraction.engines.corrections import (
     with_family_names,
     with_first_words,
     with_joined_bodies,
+    with_office_holders,
     without_pronouns,
 )
 from workers.extraction.text.spelling import fold
@@ -76,6 +77,32 @@ def test_a_bodys_noun_and_adjective_before_another_body_are_part_of_it(
     tags = ["O", "O", "B-ORG", "I-ORG"]
     found = with_joined_bodies(tags, words, [(), (), ("ل",), ()])
     assert found == (["B-ORG", "I-ORG", "I-ORG", "I-ORG"] if joined else tags)
+
+
+@pytest.mark.parametrize(("noun", "joined"), [("قياده", True), ("صديق", False)])  # the command, a friend
+def test_the_noun_of_a_body_that_carries_l_may_have_been_passed_over(noun: str, joined: bool) -> None:
+    tags = ["O", "O", "O", "B-ORG"]
+    found = with_joined_bodies(tags, ["المكتب", "الاعلامي", noun, "الجيش"], [(), (), ("ل",), ()])
+    assert found == (["B-ORG", "I-ORG", "I-ORG", "I-ORG"] if joined else tags)
+
+
+@pytest.mark.parametrize(
+    ("before", "elsewhere", "apart"),
+    [
+        (["رييسه"], ["ليلي", "الحسن"], True),  # the chairwoman of the party of hope, Layla al-Hasan
+        (["الامينه", "العامه"], ["ليلي", "الحسن"], True),
+        (["رييسه"], ["سامي", "العلي"], False),
+        (["مقر"], ["ليلي", "الحسن"], False),  # the seat of
+    ],
+)
+def test_who_holds_an_office_is_no_part_of_the_body(
+    before: list[str], elsewhere: list[str], apart: bool
+) -> None:
+    stems = [*before, "حزب", "الامل", "ليلي", "الحسن", "قالت", *elsewhere]
+    person = ["B-PER", "I-PER"]
+    tags = [*["O"] * len(before), "B-ORG", *["I-ORG"] * 3, "O", *person]
+    wanted = [*["O"] * len(before), "B-ORG", "I-ORG", *person, "O", *person]
+    assert with_office_holders(tags, stems) == (wanted if apart else tags)
 
 
 def test_a_word_with_a_pronoun_is_no_name_alone_unless_it_is_listed() -> None:

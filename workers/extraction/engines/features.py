@@ -23,6 +23,7 @@ _PROCLITICS = {"و": 0, "ف": 0, "ب": 1, "ك": 1, "ل": 2, "س": 3}
 _LONGEST = 10  # letters and digits that are counted
 _SHORTEST_REPEATED = 3  # letters of a stem that is looked for elsewhere in the article
 _BEGINS, _INSIDE, _AFTER = 0, 1, 2
+_WORDS = ("arabic", "latin")
 _GLUED = "\0"  # stands before the form of a mark that follows something without a blank
 
 
@@ -128,7 +129,9 @@ class Encoder:
         classes = self._gazetteer.words.get(stem, ())
         flags = [1.0 if name in classes else 0.0 for name in self._gazetteer.classes]
         flags += [1.0 if token.kind == kind else 0.0 for kind in _KINDS]
-        flags += [1.0 if token.space_before else 0.0, min(len(stem), _LONGEST) / _LONGEST]
+        # A word is one type, glued or not: as it was met first must not tell in the next article.
+        apart = token.space_before or token.kind in _WORDS
+        flags += [1.0 if apart else 0.0, min(len(stem), _LONGEST) / _LONGEST]
         flags += [1.0 if stem.startswith("ال") else 0.0]
         clitics = [0.0] * 4
         for letter in map(fold, proclitics):  # پ and ؤ are taken for ب and و
@@ -166,7 +169,7 @@ def _groups(document: Document, stems: Sequence[str]) -> list[list[int]]:
     repeated = {stem for stem, times in counted if times > 1 and len(stem) >= _SHORTEST_REPEATED}
     places: dict[str, list[int]] = {}
     for at, stem in enumerate(stems):
-        if stem in repeated and document.tokens[at].kind in ("arabic", "latin"):
+        if stem in repeated and document.tokens[at].kind in _WORDS:
             places.setdefault(stem, []).append(at)
     return [group for group in places.values() if len(group) > 1]
 

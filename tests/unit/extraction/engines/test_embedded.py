@@ -1,11 +1,14 @@
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from workers.extraction.engines import embedded
 from workers.extraction.engines.base import EngineError
-from workers.extraction.engines.embedded import TAGGER, WORDS, EmbeddedEngine
+from workers.extraction.engines.embedded import TAGGER, WORDS, EmbeddedEngine, encoder
+from workers.extraction.engines.segments import Segmenter
+from workers.extraction.engines.words import Words
 from workers.extraction.text.sentences import read
 
 MODEL = Path(embedded.__file__).parent.parent / "model"
@@ -58,6 +61,16 @@ def test_an_article_is_tagged_the_same_whatever_was_read_before(engine: Embedded
     for text in MESSY:
         engine.analyse(read(text))
     assert list(engine.analyse(read(NEWS))) == list(first)
+
+
+def test_a_word_is_the_same_where_it_was_glued_to_a_mark_before() -> None:
+    # Paris and London: were the types remembered as they were first met, the second engine's would differ.
+    words = Words.read(MODEL / WORDS)
+    with np.load(MODEL / TAGGER) as weights:
+        first, second = (encoder(Segmenter(words.stems), words, weights) for _ in range(2))
+    glued = first.rows(read("(باريس)،لندن")).types
+    apart = second.rows(read("باريس لندن")).types
+    assert [first.types[glued[at]] for at in (1, 4)] == [second.types[row] for row in apart]
 
 
 def test_a_long_lived_engine_forgets_words_and_tags_as_before(

@@ -4,8 +4,8 @@
 
 Of each part of the data a share is held back, chosen by the CRC-32 of the articles' names: a third, of the
 press a fifth. What the station printed on the day of one held back of `train` tells of the same events, and
-is not learned from either. The articles are written as `python -m benchmarks.accuracy` reads them, a folder for
-each part; the press of the station has one of its own.
+is not learned from either. The articles are written as `python -m benchmarks.accuracy` reads them, a folder
+for each part; the press of the station has one of its own.
 """
 
 from __future__ import annotations

@@ -20,7 +20,8 @@ def with_family_names(tags: Sequence[str], stems: Sequence[str], tokens: Sequenc
 
     `stems` are folded and without proclitics. So a family name alone is known from the full name.
     """
-    families = {stems[at - 1] for at in _ends(tags) if _may_stand_alone(stems[at - 1])}
+    ends = (last - 1 for first, last in _runs(tags, "PER") if last - first > 1)
+    families = {stems[at] for at in ends if _may_stand_alone(stems[at])}
     found = list(tags)
     for at, stem in enumerate(stems):
         if stem in families and tags[at] == "O" and not tokens[at].form.endswith("ى"):  # على is not علي
@@ -100,12 +101,6 @@ def _runs(tags: Sequence[str], kind: str) -> Iterator[tuple[int, int]]:
         while last < len(tags) and tags[last] == f"I-{kind}":
             last += 1
         yield first, last
-
-
-def _ends(tags: Sequence[str]) -> list[int]:
-    """Where the persons' names of several words end (exclusive)."""
-    insides = [at for at, tag in enumerate(tags) if tag == "I-PER"]
-    return [at + 1 for at in insides if tags[at + 1 : at + 2] != ["I-PER"]]
 
 
 def _may_stand_alone(stem: str) -> bool:
